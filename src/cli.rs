@@ -1,0 +1,168 @@
+//! The command line as types. Every sentence of the help is in `i18n/*/help.ftl`.
+#![allow(missing_docs, reason = "each field is described by its help text")]
+
+use crate::i18n::Lang;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+#[derive(Debug, Parser)]
+#[command(name = "pidlab", version, subcommand_required = false)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Lang>,
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Run(Run),
+    List(List),
+    Show(Show),
+    Tree(Tree),
+    Shell(Shell),
+    Doctor(Doctor),
+    Lint(Lint),
+    Init(Init),
+    Completions(Completions),
+    Man(Man),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Run {
+    /// A lab's name, or a file of the user's.
+    #[arg(value_name = "LAB|FILE.toml")]
+    pub lab: String,
+    #[arg(long, value_name = "INIT")]
+    pub init: Option<String>,
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
+    pub seconds: Option<f64>,
+    #[arg(long, conflicts_with = "seconds")]
+    pub realtime: bool,
+    #[arg(long)]
+    pub step: bool,
+    #[arg(long)]
+    pub ask: bool,
+    #[arg(long)]
+    pub explain: bool,
+    #[arg(long, value_name = "VIEW", default_value = "both")]
+    pub view: View,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    #[arg(long, value_name = "WHEN", default_value = "changed")]
+    pub before: Before,
+    #[arg(long)]
+    pub rootless: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum View {
+    Inside,
+    Host,
+    Both,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Before {
+    Always,
+    Changed,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct List {
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Show {
+    #[arg(value_name = "LAB|FILE.toml")]
+    pub lab: String,
+    #[arg(long, value_name = "INIT")]
+    pub init: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Tree {
+    #[arg(long, value_name = "PID")]
+    pub pid: Option<i32>,
+    #[arg(long)]
+    pub zombies: bool,
+    #[arg(long)]
+    pub ns: bool,
+    #[arg(long)]
+    pub all: bool,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Shell {
+    #[arg(long, value_name = "INIT", default_value = "sleep")]
+    pub init: String,
+    #[arg(long)]
+    pub rootless: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Doctor {
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Lint {
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// Only for the help: `init` is handled before the command line is parsed.
+#[derive(Debug, Clone, Args)]
+pub struct Init {
+    #[arg(value_name = "COMMAND", trailing_var_arg = true, required = true)]
+    pub command: Vec<OsString>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Completions {
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Man {
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+/// The shortest and the longest `--seconds`.
+pub const SECONDS: std::ops::RangeInclusive<f64> = 0.1..=3600.0;
+
+fn seconds(typed: &str) -> Result<f64, String> {
+    typed
+        .parse()
+        .ok()
+        .filter(|value| SECONDS.contains(value))
+        .ok_or_else(|| format!("{} to {}", SECONDS.start(), SECONDS.end()))
+}

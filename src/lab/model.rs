@@ -1,0 +1,219 @@
+//! A lab as data, after parsing and checking: what is left to decide, the kernel decides.
+
+use crate::i18n::Text;
+
+/// A scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lab {
+    /// Its name on the command line.
+    pub id: String,
+    /// What it shows, in a line.
+    pub title: Text,
+    /// Why one would play it, in a few sentences.
+    pub story: Text,
+    /// Ids of the course's claims that it tests.
+    pub claims: Vec<String>,
+    /// Programs that must be installed.
+    pub needs: Vec<String>,
+    /// How long the orphaned `sleep` sleeps, in seconds, where the course has 60.
+    pub seconds: f64,
+    /// Man pages and kernel sources, `pid_namespaces(7)`.
+    pub sources: Vec<String>,
+    /// The containers it uses.
+    pub containers: Vec<Container>,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+    /// Sentences to take home: those whose `when` held in the run.
+    pub lessons: Vec<Outcome>,
+}
+
+/// A container that a lab names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Container {
+    /// Its name in this lab.
+    pub name: String,
+    /// A name of `inits.toml`, a command, or `host`: no container, the machine itself.
+    pub init: String,
+}
+
+/// One action with what is said, asked and expected.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What happens, in a few words: the step's heading.
+    pub title: Text,
+    /// The action.
+    pub action: Action,
+    /// The line that would do the same with Docker.
+    pub docker: Option<String>,
+    /// Said before the action.
+    pub say: Option<Text>,
+    /// Asked before the action, with `--ask`.
+    pub question: Option<Question>,
+    /// Processes that get a name once they are seen.
+    pub meet: Vec<Meet>,
+    /// What must be seen afterwards.
+    pub expect: Vec<Expect>,
+    /// Said afterwards: those whose `when` holds then.
+    pub then: Vec<Outcome>,
+    /// System calls and reasons, with `--explain`.
+    pub explain: Option<Text>,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Starts a container: its namespaces and its PID 1.
+    Start {
+        /// Which one.
+        container: String,
+    },
+    /// Removes a container, as `docker rm -f` does: SIGKILL to its PID 1, then wait.
+    Remove {
+        /// Which one.
+        container: String,
+    },
+    /// Starts a further program in a container (or on the host) from outside, as `docker exec` does.
+    /// A container that no step has started is started first.
+    Exec {
+        /// The program and its arguments.
+        command: Vec<String>,
+        /// Where.
+        container: String,
+        /// What the lab calls the new process.
+        name: String,
+    },
+    /// Types a line into a shell.
+    Type {
+        /// The line, with its placeholders.
+        line: String,
+        /// The shell, a process that an `exec` has named.
+        shell: String,
+    },
+    /// Sends a signal.
+    Signal {
+        /// Its name without `SIG`.
+        signal: String,
+        /// To which process.
+        to: String,
+        /// From outside, or typed as `kill` into a shell.
+        from: Sender,
+    },
+    /// Waits for a process.
+    Await {
+        /// For which one.
+        process: String,
+        /// For what.
+        until: Until,
+    },
+}
+
+/// Who sends a signal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sender {
+    /// pidlab, from the host.
+    Host,
+    /// A shell, inside: `kill -9 PID` is typed into it.
+    Shell(String),
+}
+
+/// What an `await` waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// Its end, collected or not.
+    Exit,
+    /// Its end, not collected.
+    Zombie,
+    /// Its end, collected.
+    Gone,
+}
+
+/// A process gets a name: the oldest one that fits and has none yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meet {
+    /// The name.
+    pub name: String,
+    /// The kernel's name of the program it runs.
+    pub comm: String,
+    /// The name of its parent, itself met before or in the same step.
+    pub child_of: String,
+}
+
+/// A question with its choices; which one is right is never written down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// What is asked.
+    pub ask: Text,
+    /// At least two.
+    pub choices: Vec<Choice>,
+}
+
+/// An answer, right if `when` holds in the snapshot that follows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The answer.
+    pub text: Text,
+    /// What the kernel shows if it is right.
+    pub when: Vec<(String, Facts)>,
+}
+
+/// A text for one outcome, told if `when` holds. An empty `when` always holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// What was seen.
+    pub when: Vec<(String, Facts)>,
+    /// What is told then.
+    pub text: Text,
+}
+
+/// An expectation: facts about processes, or about a line that was typed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expect {
+    /// Only checked if this holds of the init that is used.
+    pub only_if: Option<Condition>,
+    /// Facts about processes, by name.
+    pub facts: Vec<(String, Facts)>,
+    /// The exit status of the line that the step typed.
+    pub rc: Option<i32>,
+}
+
+/// On what an expectation depends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// Whether the container's PID 1 collects what it adopts, by `inits.toml`. Unknown for a command of the user's.
+    Reaps(bool),
+    /// Whether the lab plays on the host.
+    Host(bool),
+}
+
+/// What may be expected of a process. Several facts must all hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Facts {
+    /// One of these states, the first of them preferred: the next one counts once patience has run out.
+    /// `sleeping` stands for alive and not stopped (running, sleeping, disk-sleep).
+    pub state: Vec<crate::snapshot::State>,
+    /// Its parent.
+    pub parent: Option<Parent>,
+    /// The kernel's name of its program.
+    pub comm: Option<String>,
+    /// Its PID inside.
+    pub pid: Option<i32>,
+    /// Its parent's PID as seen inside; 0 is outside.
+    pub ppid: Option<i32>,
+    /// How many numbers `NSpid` shows.
+    pub levels: Option<usize>,
+    /// The very process (PID and start time) of that name.
+    pub same_as: Option<String>,
+    /// How it ended.
+    pub ended: Option<crate::snapshot::Ended>,
+    /// The state it had after an earlier step. For outcomes, not for expectations.
+    pub was: Option<crate::snapshot::State>,
+}
+
+/// Who a parent is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parent {
+    /// A process of that name; `NAME.init` is the PID 1 of a container.
+    Named(String),
+    /// Whoever adopts orphans here: PID 1, or a subreaper among the ancestors. Never one of pidlab's.
+    Adopter,
+}

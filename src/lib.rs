@@ -1,0 +1,26 @@
+//! pidlab: a lab bench for PID 1.
+//!
+//! ```text
+//! labs/*.toml ─▶ lab ─▶ engine ─── orders ──▶ sandbox ══ socket ══ shim ─▶ namespaces, PID 1, exec'd programs
+//!                         │                                                          │
+//!                         │◀── Snapshot ◀── observe ◀───────── /proc ◀───────────────┘
+//!                         ▼
+//!            before, after ─▶ Changes ─▶ checks ─▶ Event ─▶ report ─▶ text │ JSON Lines
+//! ```
+//!
+//! Collect, then think, then draw: what draws never reads `/proc`, what acts never prints.
+//! Which module may use which is a table in `tests/architecture.rs`.
+
+pub mod cli;
+pub mod commands;
+pub mod error;
+pub mod escape;
+pub mod i18n;
+pub mod lab;
+pub mod observe;
+pub mod output;
+pub mod report;
+pub mod sandbox;
+pub mod snapshot;
+pub mod sys;
+pub mod wait;

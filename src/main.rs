@@ -1,0 +1,3 @@
+//! pidlab's entry.
+
+fn main() {}

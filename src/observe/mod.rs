@@ -1,0 +1,1 @@
+//! `/proc` → [`Snapshot`](crate::snapshot::Snapshot); the only user of the procfs crate.

@@ -1,0 +1,1 @@
+//! Events and snapshots → text and JSON; the only place that colours.

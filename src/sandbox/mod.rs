@@ -1,0 +1,1 @@
+//! Containers seen from outside, and what this machine allows.

@@ -1,0 +1,110 @@
+//! One process at one moment.
+
+use super::{HostPid, NsPid, ProcessId};
+
+/// Field 3 of `/proc/PID/stat`, `proc_pid_stat(5)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// R
+    Running,
+    /// S, and I of idle kernel threads
+    Sleeping,
+    /// D
+    DiskSleep,
+    /// T
+    Stopped,
+    /// t
+    Traced,
+    /// Z
+    Zombie,
+    /// X, or the process is not there any more: ended, and its status collected.
+    Gone,
+}
+
+impl State {
+    /// From the letter in `stat`.
+    pub fn from_letter(letter: char) -> Self {
+        match letter {
+            'R' => Self::Running,
+            'D' => Self::DiskSleep,
+            'T' => Self::Stopped,
+            't' => Self::Traced,
+            'Z' => Self::Zombie,
+            'X' | 'x' => Self::Gone,
+            _ => Self::Sleeping,
+        }
+    }
+
+    /// The word for it in labs and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Sleeping => "sleeping",
+            Self::DiskSleep => "disk-sleep",
+            Self::Stopped => "stopped",
+            Self::Traced => "traced",
+            Self::Zombie => "zombie",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// How a process ended, `wait(2)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ended {
+    /// By `exit(2)` with this status, 0–255.
+    Status(i32),
+    /// By this signal.
+    Signal(i32),
+}
+
+impl Ended {
+    /// From the word that `waitpid(2)` fills in and that `stat` shows as `exit_code`.
+    pub fn from_wait_status(status: i32) -> Self {
+        match status & 0x7f {
+            0 => Self::Status((status >> 8) & 0xff),
+            signal => Self::Signal(signal),
+        }
+    }
+}
+
+/// One process at one moment, as `/proc` had it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Process {
+    /// Which one.
+    pub id: ProcessId,
+    /// What a lab calls it.
+    pub name: Option<String>,
+    /// What a lab calls the container it was found in; none for a process of the host.
+    pub container: Option<String>,
+    /// Its PID in its own namespace; the host's if it has no other.
+    pub pid: NsPid,
+    /// Its parent's PID as its own namespace sees it; 0 if the parent is outside.
+    pub ppid: NsPid,
+    /// Its parent's PID on the host.
+    pub host_ppid: HostPid,
+    /// `NSpid` of `/proc/PID/status`: its PIDs from the reader's namespace down to its own.
+    /// Empty where it was not read.
+    pub ns_pids: Vec<i32>,
+    /// The inode of `/proc/PID/ns/pid`; none where reading it was refused or not wanted.
+    pub pid_namespace: Option<u64>,
+    /// Its state.
+    pub state: State,
+    /// Its name in the kernel, at most 15 bytes, anything but a NUL.
+    pub comm: Vec<u8>,
+    /// Its arguments; empty for zombies and kernel threads.
+    pub command: Vec<Vec<u8>>,
+    /// Of a zombie: the exit status that nobody has collected.
+    pub ended: Option<Ended>,
+}
+
+impl Process {
+    /// Whether two moments show the same: PIDs, parents, state and program.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        self.id == other.id
+            && self.ppid == other.ppid
+            && self.host_ppid == other.host_ppid
+            && self.state == other.state
+            && self.comm == other.comm
+    }
+}

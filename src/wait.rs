@@ -1,0 +1,98 @@
+//! Every wait of the main process: for descriptors, until a deadline, and never deaf.
+//!
+//! SIGINT, SIGTERM, SIGHUP and SIGQUIT end any wait with [`Error::Interrupted`], and so does the end of
+//! whoever reads our output; the callers unwind, which ends all that they have started.
+
+use crate::error::{Error, Result};
+use crate::sys;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::Signal;
+use std::io::IsTerminal as _;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::time::{Duration, Instant};
+
+/// A point in time up to which something is waited for.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    /// `time` from now.
+    pub fn after(time: Duration) -> Self {
+        Self(Instant::now() + time)
+    }
+
+    /// What is left of it.
+    pub fn left(self) -> Duration {
+        self.0.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether it has passed.
+    pub fn passed(self) -> bool {
+        self.left().is_zero()
+    }
+
+    /// The earlier one of this and `time` from now.
+    #[must_use]
+    pub fn at_most(self, time: Duration) -> Self {
+        Self(self.0.min(Instant::now() + time))
+    }
+}
+
+/// Fails if a signal has asked us to end.
+pub fn check() -> Result<()> {
+    match sys::pending_end() {
+        Some(signal) => Err(Error::Interrupted(signal)),
+        None => Ok(()),
+    }
+}
+
+/// Waits until one of `fds` can be read (or has ended) or the deadline passes. Returns which are ready.
+pub fn readable(fds: &[BorrowedFd<'_>], deadline: Deadline) -> Result<Vec<bool>> {
+    poll_for(fds, PollFlags::POLLIN, deadline)
+}
+
+/// Waits for time to pass.
+pub fn pass(time: Duration) -> Result<()> {
+    let deadline = Deadline::after(time);
+    while !deadline.passed() {
+        readable(&[], deadline)?;
+    }
+    Ok(())
+}
+
+/// Waits until `fd` can be written to without blocking.
+pub fn writable(fd: BorrowedFd<'_>, deadline: Deadline) -> Result<bool> {
+    Ok(poll_for(&[fd], PollFlags::POLLOUT, deadline)?[0])
+}
+
+fn poll_for(fds: &[BorrowedFd<'_>], wanted: PollFlags, deadline: Deadline) -> Result<Vec<bool>> {
+    let stdout = std::io::stdout();
+    let mut polled: Vec<PollFd<'_>> = fds.iter().map(|fd| PollFd::new(*fd, wanted)).collect();
+    let own = polled.len();
+    // Not for reading or writing: the kernel reports POLLERR once nobody reads a pipe any more, and
+    // POLLHUP once a terminal is gone, even if nothing is asked for.
+    polled.push(PollFd::new(stdout.as_fd(), PollFlags::empty()));
+    if let Some(wake) = sys::wake_fd() {
+        polled.push(PollFd::new(wake, PollFlags::POLLIN));
+    }
+    loop {
+        check()?;
+        match poll(&mut polled, timeout(deadline)) {
+            Ok(_) => break,
+            Err(nix::errno::Errno::EINTR) => {}
+            Err(errno) => return Err(Error::call("poll()", errno)),
+        }
+    }
+    check()?;
+    if polled[own].revents().is_some_and(|events| events.intersects(PollFlags::POLLERR | PollFlags::POLLHUP)) {
+        let signal = if stdout.is_terminal() { Signal::SIGHUP } else { Signal::SIGPIPE };
+        return Err(Error::Interrupted(signal));
+    }
+    Ok(polled[..own].iter().map(|fd| fd.revents().is_some_and(|events| !events.is_empty())).collect())
+}
+
+/// Rounded up to the next millisecond, so that a wait does not end too early and spin.
+fn timeout(deadline: Deadline) -> PollTimeout {
+    let millis = deadline.left().as_micros().div_ceil(1000);
+    PollTimeout::try_from(millis).unwrap_or(PollTimeout::MAX)
+}
