@@ -85,6 +85,11 @@ impl Error {
         self
     }
 
+    /// With any exit code.
+    pub fn of(exit: Exit, message: Message) -> Self {
+        Self::told(exit, message)
+    }
+
     fn told(exit: Exit, message: Message) -> Self {
         Self::Told(Box::new(Told { exit, message, hint: None, excerpt: None }))
     }
