@@ -23,8 +23,8 @@ mod switches;
 mod trial;
 mod way_out;
 
-pub use adopter::{Adopter, adopter};
-pub use cause::{Cause, cause};
+pub use adopter::Adopter;
+pub use cause::{Cause, Refused, cause};
 pub use confinement::Confinement;
 pub use facts::Facts;
 pub use inits::FoundInit;
@@ -38,7 +38,7 @@ pub use programs::{Docker, find};
 pub use remedy::{remedy, unable};
 pub use survey::Survey;
 pub use switches::{Kind, Switches};
-pub use trial::{Outcome, Refused, Stage, Trial, trial};
+pub use trial::{Outcome, trial};
 pub use way_out::{Remedy, way_out};
 
 /// A small file of `/proc` or `/sys` without its trailing line end; none if it cannot be read.

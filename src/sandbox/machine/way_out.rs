@@ -23,7 +23,7 @@ const ENOUGH: u64 = 15_000;
 pub fn way_out(facts: &Facts, refused: Refused, cause: Cause) -> Remedy {
     match cause {
         Cause::LimitIsZero(kind) => limit_is_zero(facts, kind),
-        Cause::LimitReached => limit_reached(facts),
+        Cause::LimitReached(kind) => limit_reached(facts, kind),
         Cause::UsernsClone => switch(facts, "doctor-why-userns-clone", "kernel.unprivileged_userns_clone", 1),
         Cause::AppArmorSwitch => apparmor_switch(facts),
         Cause::Seccomp => seccomp(facts),
@@ -36,7 +36,9 @@ pub fn way_out(facts: &Facts, refused: Refused, cause: Cause) -> Remedy {
         Cause::NotBuiltIn => not_built_in(facts),
         Cause::Selinux => Remedy::one("doctor-why-selinux", "sudo ausearch -m avc -ts recent"),
         Cause::Processes => processes(facts),
-        Cause::Unknown => Remedy::new(Message::new("doctor-why-unknown"), privileged(facts)),
+        Cause::Elsewhere | Cause::Unknown => {
+            Remedy::new(Message::new("doctor-why-unknown"), privileged(facts))
+        }
     }
 }
 
@@ -63,17 +65,14 @@ fn limit_is_zero(facts: &Facts, kind: Kind) -> Remedy {
     remedy
 }
 
-/// Which limit it was the kernel does not say: the smallest one is the likely one, unless it is large.
-fn limit_reached(facts: &Facts) -> Remedy {
-    let smallest = facts.switches.max.iter().min_by_key(|(_, limit)| *limit);
-    match smallest.filter(|(_, limit)| *limit < ENOUGH) {
-        Some((kind, _)) => {
-            let mut remedy = switch(facts, "doctor-why-limit-reached", kind.sysctl(), ENOUGH);
-            remedy.commands.truncate(1);
-            remedy
-        }
-        None => Remedy::one("doctor-why-too-deep", "lsns"),
+/// Raising helps if the limit is small. A large one tells of a limit further out, or of the depth.
+fn limit_reached(facts: &Facts, kind: Kind) -> Remedy {
+    if facts.switches.limit(kind).is_none_or(|limit| limit >= ENOUGH) {
+        return Remedy::one("doctor-why-too-deep", "lsns");
     }
+    let mut remedy = switch(facts, "doctor-why-limit-reached", kind.sysctl(), ENOUGH);
+    remedy.commands.truncate(1);
+    remedy
 }
 
 /// A kernel parameter to set, with `sysctl(8)` now and with `sysctl.d(5)` for good.
