@@ -26,8 +26,8 @@ doctor-why-wsl-1 = WSL 1 has no namespaces; WSL 2 has (in PowerShell)
 doctor-why-old-kernel = the kernel ({ $release }) is too old: labs need Linux { $needed } or newer
 doctor-why-not-built-in = this kernel was built without these namespaces: { $missing }; another kernel is needed
 doctor-why-selinux = SELinux may be what forbids it; its log tells
-doctor-why-pids-cgroup = no process can be made: { $current } of the { $max } that this cgroup allows exist, zombies included; see its limit
-doctor-why-nproc = no process can be made: your limit is { $limit }, threads and zombies included; see and raise it
+doctor-why-pids-cgroup = no process can be made: { $current } of the { $max } that this cgroup allows exist, zombies included; raise its limit
+doctor-why-nproc = no process can be made: your limit is { $limit }, threads and zombies included; raise it for this shell
 doctor-why-unknown = nothing that pidlab knows of explains it
 
 ## The verdict
@@ -91,7 +91,7 @@ doctor-locale = characters
 
 doctor-raw = { $value }
 doctor-container-works = one was made, with its own /proc, and removed
-doctor-container-refused = { $call }: { $errno }
+doctor-container-refused = refused, see above ({ $errno })
 doctor-mode-rootless = rootless: with you as root of a user namespace
 doctor-mode-privileged = privileged: without a user namespace
 doctor-kernel-new = { $value } (Linux 5.12 or newer is needed)

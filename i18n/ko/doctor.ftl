@@ -26,8 +26,8 @@ doctor-why-wsl-1 = WSL 1에는 네임스페이스가 없으므로 WSL 2로 바�
 doctor-why-old-kernel = 커널({ $release })이 너무 오래되었습니다. 실습하려면 Linux { $needed } 이상이 필요합니다
 doctor-why-not-built-in = 이 커널에는 필요한 네임스페이스가 빠져 있으므로 다른 커널이 필요합니다(빠진 것: { $missing })
 doctor-why-selinux = SELinux가 막았을 수 있으므로 기록을 살펴보아야 합니다
-doctor-why-pids-cgroup = 프로세스를 더 만들 수 없습니다. 이 cgroup에는 좀비까지 합쳐 { $current }개가 있고 제한은 { $max }개입니다
-doctor-why-nproc = 프로세스를 더 만들 수 없습니다. 스레드와 좀비까지 합친 사용자별 제한은 { $limit }입니다. 제한을 확인하고 올려야 합니다
+doctor-why-pids-cgroup = 프로세스를 더 만들 수 없습니다. 이 cgroup의 제한에 이르렀으므로(좀비까지 합쳐 { $max }개 가운데 { $current }개) 제한을 올려야 합니다
+doctor-why-nproc = 프로세스를 더 만들 수 없습니다. 스레드와 좀비까지 합친 사용자별 제한(ulimit -u = { $limit })에 이르렀으므로 이 셸의 제한을 올려야 합니다
 doctor-why-unknown = pidlab이 아는 원인 가운데에는 맞는 것이 없습니다
 
 ## 결론
@@ -91,7 +91,7 @@ doctor-locale = 문자 집합
 
 doctor-raw = { $value }
 doctor-container-works = 전용 /proc까지 갖춘 컨테이너를 만들고 지웠습니다
-doctor-container-refused = { $call }: { $errno }
+doctor-container-refused = 거부됨. 위를 보십시오({ $errno })
 doctor-mode-rootless = 루트리스(rootless): 현재 사용자가 사용자 네임스페이스의 root가 됩니다
 doctor-mode-privileged = 특권(privileged): 사용자 네임스페이스를 쓰지 않습니다
 doctor-kernel-new = { $value } (Linux 5.12 이상 필요)

@@ -12,6 +12,12 @@ use unicode_width::UnicodeWidthStr as _;
 /// Columns of the names; the longest are those of sysctls.
 const NAMES: usize = 25;
 
+/// An option that stays in one line with its value.
+const OPTION: &str = "--security-opt ";
+
+/// Stands for a space at which no line ends.
+const TIED: &str = "\u{a0}";
+
 /// Draws it for a terminal of that style.
 pub(super) fn text(diagnosis: &Diagnosis, words: &Words, style: Style) -> String {
     let page = Page { words, style };
@@ -96,10 +102,11 @@ impl Page<'_> {
     fn command(&self, command: &str, indent: &str) -> String {
         if command.contains(['\n', '{']) {
             // A here-document's lines and JSON in quotes must stay as they are.
-            return command.lines().map(|line| format!("{indent}{line}\n")).collect();
+            return textwrap::indent(command, indent) + "\n";
         }
-        let lines = wrap(command, self.style.width - 2, indent, &format!("{indent}  "));
-        lines.replace('\n', " \\\n") + "\n"
+        let tied = command.replace(OPTION, &OPTION.replace(' ', TIED));
+        let lines = wrap(&tied, self.style.width - 2, indent, &format!("{indent}  "));
+        lines.replace(TIED, " ").replace('\n', " \\\n") + "\n"
     }
 }
 

@@ -163,9 +163,10 @@ fn docker(survey: &Survey) -> Check {
 }
 
 fn locale(survey: &Survey) -> Check {
-    let (status, raw, shown) = match survey.utf8 {
-        true => (Status::Ok, "utf-8", "doctor-utf8"),
-        false => (Status::Warn, "other", "doctor-not-utf8"),
+    let (status, raw, shown) = if survey.utf8 {
+        (Status::Ok, "utf-8", "doctor-utf8")
+    } else {
+        (Status::Warn, "other", "doctor-not-utf8")
     };
     let mut check = Check::new(Group::Programs, "locale", status, raw, shown);
     check.shown = Message::new(shown);

@@ -24,8 +24,7 @@ fn container(refused: Option<&(Refused, Remedy)>) -> Check {
     };
     let raw = format!("{}: {:?}", refused.stage.call(), refused.errno);
     let check = Check::new(Group::Trial, "container", Status::Fail, raw, "doctor-container-refused")
-        .with("call", refused.stage.call())
-        .with("errno", crate::error::describe(refused.errno));
+        .with("errno", format!("{:?}", refused.errno));
     match remedy.commands.first() {
         Some(command) => check.remedy(command.clone()),
         None => check,
@@ -55,9 +54,10 @@ fn namespaces(facts: &Facts) -> Check {
 }
 
 fn children(facts: &Facts) -> Check {
-    let (status, raw, shown) = match facts.kernel.children_files {
-        true => (Status::Ok, "yes", "doctor-yes"),
-        false => (Status::Warn, "no", "doctor-children-no"),
+    let (status, raw, shown) = if facts.kernel.children_files {
+        (Status::Ok, "yes", "doctor-yes")
+    } else {
+        (Status::Warn, "no", "doctor-children-no")
     };
     Check::new(Group::Kernel, "children_files", status, raw, shown)
 }
@@ -98,9 +98,10 @@ fn capabilities(facts: &Facts) -> Check {
 }
 
 fn no_new_privs(facts: &Facts) -> Check {
-    let (status, raw, shown) = match facts.confinement.no_new_privs {
-        true => (Status::Warn, "1", "doctor-nnp-on"),
-        false => (Status::Info, "0", "doctor-off"),
+    let (status, raw, shown) = if facts.confinement.no_new_privs {
+        (Status::Warn, "1", "doctor-nnp-on")
+    } else {
+        (Status::Info, "0", "doctor-off")
     };
     Check::new(Group::Privilege, "no_new_privs", status, raw, shown)
 }

@@ -10,6 +10,7 @@ use super::Context;
 use crate::cli::{Doctor, Format};
 use crate::error::{Exit, Result};
 use crate::sandbox::machine::{self, Facts, Mode, Outcome, Refused, Remedy, Survey};
+use crate::sandbox::orders::Stage;
 use check::Check;
 
 /// Everything that was found, and what follows from it.
@@ -20,7 +21,7 @@ struct Diagnosis {
     checks: Vec<Check>,
 }
 
-/// Looks at this machine and tells. Exit 0 if labs can run, 77 if not.
+/// Looks at this machine and tells. Exit 0 if labs can run, 77 if not, 125 if only processes are short.
 pub fn run(args: &Doctor, context: &Context<'_>) -> Result<Exit> {
     let diagnosis = diagnose()?;
     let text = match args.format {
@@ -28,7 +29,17 @@ pub fn run(args: &Doctor, context: &Context<'_>) -> Result<Exit> {
         Format::Json => json::object(&diagnosis, context.words),
     };
     context.output.write(&text)?;
-    Ok(if diagnosis.refused.is_none() { Exit::Success } else { Exit::Unable })
+    Ok(diagnosis.exit())
+}
+
+impl Diagnosis {
+    fn exit(&self) -> Exit {
+        match &self.refused {
+            None => Exit::Success,
+            Some((refused, _)) if refused.stage == Stage::Fork => Exit::Failed,
+            Some(_) => Exit::Unable,
+        }
+    }
 }
 
 fn diagnose() -> Result<Diagnosis> {

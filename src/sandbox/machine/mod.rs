@@ -35,7 +35,7 @@ pub use place::{Engine, Place, Wsl};
 pub use privilege::{Mode, Privilege, choose};
 pub use probe::probe_main;
 pub use programs::{Docker, find};
-pub use remedy::{remedy, unable};
+pub use remedy::{no_process, remedy, unable};
 pub use survey::Survey;
 pub use switches::{Kind, Switches};
 pub use trial::{Outcome, trial};

@@ -3,7 +3,8 @@
 use super::{Cause, Facts, Mode, Refused, Remedy, cause, way_out};
 use crate::error::{self, Error};
 use crate::i18n::Message;
-use crate::sandbox::orders::Failure;
+use crate::sandbox::orders::{Failure, Stage};
+use nix::errno::Errno;
 
 /// The error for a container's start that was refused: names the call and its errno; its hint is the exact
 /// command for the cause. Exit 77, but 125 for what no setting of the machine forbids: processes are short, a
@@ -26,6 +27,17 @@ pub fn remedy(facts: &Facts, refused: Refused) -> Error {
 /// [`remedy`] with the facts of this machine, for what a shim reported.
 pub fn unable(mode: Mode, failure: Failure) -> Error {
     remedy(&Facts::collect(), Refused::new(mode, failure))
+}
+
+/// The error for a process that could not be made, for `call`. EAGAIN is about limits, `fork(2)`: the hint then
+/// says which one and how to raise it. Exit 125.
+pub fn no_process(call: &str, error: &std::io::Error) -> Error {
+    let failed = Error::io(call, error);
+    if error.raw_os_error() != Some(libc::EAGAIN) {
+        return failed;
+    }
+    let refused = Refused { mode: Mode::Privileged, stage: Stage::Fork, errno: Errno::EAGAIN };
+    failed.hint(hint(&way_out(&Facts::collect(), refused, Cause::Processes)))
 }
 
 fn hint(remedy: &Remedy) -> Message {

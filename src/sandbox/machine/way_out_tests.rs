@@ -148,8 +148,10 @@ fn no_more_processes_is_a_failure_that_names_fork() {
     assert_eq!(exit, 125);
     assert!(message.contains("fork()") && message.contains("EAGAIN"), "{message}");
     assert!(hint.contains("/sys/fs/cgroup/x/pids.max"), "{hint}");
-    let facts = Facts { limits: Limits { nproc: Some(10), ..Limits::default() }, ..facts };
-    assert!(said(&facts, Stage::Fork, Errno::EAGAIN, Lang::En).2.contains("ulimit -u"));
+    let own = |hard| Limits { nproc: Some(10), nproc_hard: Some(hard), ..Limits::default() };
+    let said = |limits| said(&Facts { limits, ..user() }, Stage::Fork, Errno::EAGAIN, Lang::Ko).2;
+    assert!(said(own(200)).contains("`ulimit -S -u 200`"));
+    assert!(said(own(10)).contains("`sudo prlimit --nproc=4096:4096 --pid $$`"));
 }
 
 #[test]
