@@ -1,1 +1,8 @@
 //! `/proc` → [`Snapshot`](crate::snapshot::Snapshot); the only user of the procfs crate.
+//!
+//! [`parse`] knows the files' formats, [`read`] one process's files below any open `/proc`, [`host`] the whole
+//! machine.
+
+pub mod host;
+pub mod parse;
+pub mod read;
