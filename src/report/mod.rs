@@ -1,1 +1,8 @@
 //! Events and snapshots → text and JSON; the only place that colours.
+
+pub mod branches;
+pub mod colour;
+pub mod fold;
+pub mod json;
+pub mod label;
+pub mod table;
