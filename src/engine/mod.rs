@@ -73,7 +73,7 @@ pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result
     let finished = LabFinished { verdict: play.verdict, zombies_left: play.zombies };
     drop(play.world);
     for text in lessons {
-        play.audience.tell(&Event::Told(text))?;
+        play.audience.tell(&Event::Lesson(text))?;
     }
     play.audience.tell(&Event::LabFinished(finished))?;
     Ok(finished.verdict)
