@@ -63,9 +63,7 @@ impl Error {
     /// A system call failed: `call` as one would write it (`fork()`, `open("/x")`), and its errno.
     pub fn call(call: impl Into<String>, errno: impl Into<nix::errno::Errno>) -> Self {
         let errno = errno.into();
-        Self::failed(
-            Message::new("error-call").with("call", call.into()).with("errno", describe(errno)),
-        )
+        Self::failed(Message::new("error-call").with("call", call.into()).with("errno", describe(errno)))
     }
 
     /// [`Error::call`] for an error of the standard library.

@@ -84,7 +84,8 @@ fn poll_for(fds: &[BorrowedFd<'_>], wanted: PollFlags, deadline: Deadline) -> Re
         }
     }
     check()?;
-    if polled[own].revents().is_some_and(|events| events.intersects(PollFlags::POLLERR | PollFlags::POLLHUP)) {
+    if polled[own].revents().is_some_and(|events| events.intersects(PollFlags::POLLERR | PollFlags::POLLHUP))
+    {
         let signal = if stdout.is_terminal() { Signal::SIGHUP } else { Signal::SIGPIPE };
         return Err(Error::Interrupted(signal));
     }

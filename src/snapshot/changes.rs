@@ -54,7 +54,9 @@ pub fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
             Some(new) => compare(old, new, &mut found),
         }
     }
-    found.extend(after.processes.iter().filter(|new| !then.contains_key(&new.id)).map(|new| Change::Born(new.id)));
+    found.extend(
+        after.processes.iter().filter(|new| !then.contains_key(&new.id)).map(|new| Change::Born(new.id)),
+    );
     found
 }
 
