@@ -1,0 +1,1 @@
+//! Every fault of a lab file with its place and its words.
