@@ -135,10 +135,11 @@ fn notes(arg: &Arg, words: &Words) -> String {
     let defaults = arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned());
     let values = arg.get_possible_values();
     let values = values.iter().map(|value| value.get_name().to_owned());
-    note("front-default", defaults.collect(), words) + &note("front-values", values.collect(), words)
+    note("front-default", &defaults.collect::<Vec<_>>(), words)
+        + &note("front-values", &values.collect::<Vec<_>>(), words)
 }
 
-fn note(id: &'static str, values: Vec<String>, words: &Words) -> String {
+fn note(id: &'static str, values: &[String], words: &Words) -> String {
     if values.is_empty() {
         return String::new();
     }

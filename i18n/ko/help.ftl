@@ -117,7 +117,7 @@ help-shell-more = docker run -d 다음에 docker exec -it를 실행한 것과 �
 help-shell-examples =
     좀비를 직접 만들어 봅니다: bash -c "(bash -c 'sleep 9')" &
       pidlab shell
-    좀비를 회수하는 PID 1을 씁니다
+    좀비를 회수하는 init을 PID 1 자리에 둡니다
       pidlab shell --init reaper
 
 ## doctor
@@ -222,7 +222,7 @@ usage-missing = 빠진 인자가 있습니다: { $argument }
 usage-missing-command = 명령이 없습니다
 usage-twice = 두 번 이상 쓴 인자입니다: { $argument }
 usage-conflict = 함께 쓸 수 없습니다: { $argument }, { $other }
-usage-not-utf8 = UTF-8이 아닌 인자가 있습니다
+usage-not-utf8 = UTF-8 형식이 아닌 인자가 있습니다
 usage-other = { $what }
 usage-hint-nearest = 혹시 `{ $nearest }` 아닙니까? 쓸 수 있는 것: `{ $help }`
 usage-hint-help = 쓸 수 있는 것: `{ $help }`
