@@ -1,6 +1,7 @@
 //! Containers seen from outside, and what this machine allows.
 
 pub mod container;
+pub mod machine;
 pub mod orders;
 pub mod shim;
 pub mod socket;
