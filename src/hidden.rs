@@ -1,6 +1,9 @@
 //! Entries that are not for people: the program starts itself under other roles through `/proc/self/exe`.
 
+use crate::sandbox::machine;
+use crate::{init, shim};
 use std::ffi::{OsStr, OsString};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -43,13 +46,20 @@ fn asks_for_help(argument: Option<&OsString>) -> bool {
 
 /// Plays another role to its end, if one is asked for.
 ///
-/// WIRE HERE: `shim::main()`, `sandbox::machine::probe_main()` and `init::main(&arguments[n..])`; and for a
-/// process that is PID 1 itself without being asked to be init, `under_init(arguments)`. Until then such
-/// arguments reach the command line, which refuses them.
+/// An `init` whose arguments make no sense goes on to the command line, which explains them.
 pub fn divert(arguments: &[OsString]) -> Option<ExitCode> {
-    match Role::of(arguments)? {
-        Role::Shim | Role::Probe | Role::Init(_) => None,
-    }
+    let status = match Role::of(arguments) {
+        Some(Role::Shim) => shim::main(),
+        Some(Role::Probe) => return Some(machine::probe_main()),
+        Some(Role::Init(from)) => init::run(&init::task(&arguments[from..])?),
+        None if std::process::id() == 1 => {
+            let error = under_init(arguments);
+            let _ = writeln!(std::io::stderr(), "execve(/proc/self/exe): {error}");
+            125
+        }
+        None => return None,
+    };
+    Some(ExitCode::from(u8::try_from(status).unwrap_or(u8::MAX)))
 }
 
 /// As PID 1 of a container (its ENTRYPOINT) we would adopt every orphan in it, those of the labs too: an

@@ -8,5 +8,5 @@ state-traced = traced
 state-zombie = zombie
 state-gone = gone
 state-ended = { $state }, { $end }
-ended-status = exit { NUMBER($status, useGrouping: "false") }
+ended-status = exit { $status }
 ended-signal = { $signal }

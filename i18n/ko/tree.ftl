@@ -8,5 +8,5 @@ state-traced = 추적 중
 state-zombie = 좀비
 state-gone = 사라짐
 state-ended = { $state }, { $end }
-ended-status = exit { NUMBER($status, useGrouping: "false") }
+ended-status = exit { $status }
 ended-signal = { $signal }

@@ -4,7 +4,6 @@ use crate::engine::Init;
 use crate::error::{Error, Result, describe};
 use crate::i18n::Message;
 use crate::lab;
-use crate::sandbox::machine;
 use crate::sandbox::orders::{Failure, Program, Stage};
 use crate::sandbox::program::{self, Lookup};
 
@@ -35,7 +34,7 @@ fn named_init(named: &lab::Init) -> Result<Init> {
 /// A command of the user's own. A single word that is no program is most likely a slip.
 fn command(said: &str) -> Result<Init> {
     let words = shell_words::split(said)
-        .map_err(|_| Error::usage(Message::new("init-quotes").with("command", said)))?;
+        .map_err(|_| Error::usage(Message::new("init-quotes").with("command", said)).hint(Message::new("init-quotes-hint")))?;
     let Some(first) = words.first() else {
         return Err(Error::usage(Message::new("init-empty")).hint(Message::new("init-empty-hint")));
     };
@@ -110,13 +109,13 @@ pub(super) fn keep(init: Option<&str>) -> Vec<String> {
 }
 
 /// Why a container could not be made, or its program not executed.
-pub(super) fn refused(failure: Failure, program: &Program) -> Error {
+pub(super) fn refused(failure: Failure, program: &Program, rootless: bool) -> Error {
     match failure.stage {
         Stage::Exec => {
             let errno = nix::errno::Errno::from_raw(failure.errno);
             let message = Message::new("program-exec").with("path", program.path.as_str());
             Error::unable(message.with("errno", describe(errno))).hint(Message::new("program-exec-hint"))
         }
-        _ => machine::unable(failure),
+        _ => { let _ = rootless; Error::call(failure.stage.call(), nix::errno::Errno::from_raw(failure.errno)) }
     }
 }

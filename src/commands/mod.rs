@@ -5,9 +5,12 @@ use crate::error::{Error, Exit, Result};
 use crate::i18n::{Message, Words};
 use crate::output::Output;
 
+mod choice;
 mod completions;
 mod help;
 mod man;
+mod prompt;
+mod run;
 mod start;
 
 /// What every command gets.
@@ -23,12 +26,12 @@ pub struct Context<'a> {
 pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
     let Some(command) = &cli.command else { return start::run(context) };
     match command {
+        Command::Run(args) => run::run(args, context),
         Command::Completions(args) => completions::run(args, &completions::Names::default(), context),
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
         // WIRE HERE: one line for each command as its module comes; this arm goes with the last.
-        Command::Run(_)
-        | Command::List(_)
+        Command::List(_)
         | Command::Show(_)
         | Command::Tree(_)
         | Command::Shell(_)

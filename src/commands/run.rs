@@ -8,8 +8,7 @@ use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
 use crate::lab::{self, Lab, Question};
 use crate::report::lines;
-use crate::report::screen::{Look, Screen};
-use crate::report::stage_tree;
+use crate::report::screen::{self, Look, Screen};
 use crate::sandbox::machine;
 use std::time::Duration;
 
@@ -20,7 +19,8 @@ const REALTIME: f64 = 60.0;
 pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
     if args.format == Format::Json && (args.step || args.ask) {
         let option = if args.step { "--step" } else { "--ask" };
-        return Err(Error::usage(Message::new("run-json-talks").with("option", option)));
+        return Err(Error::usage(Message::new("run-json-talks").with("option", option))
+            .hint(Message::new("run-json-talks-hint")));
     }
     let lab = lab::load(&args.lab, context.words)?;
     let options = options(args, &lab)?;
@@ -42,12 +42,17 @@ fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
         inits,
         seconds: if args.realtime { REALTIME } else { args.seconds.unwrap_or(lab.seconds) },
         rootless: mode == machine::Mode::Rootless,
-        kernel: machine::kernel_release(),
+        kernel: kernel_release(),
         keep: choice::keep(args.init.as_deref()),
         ask: args.ask,
         resolve: choice::resolve,
         refused: choice::refused,
     })
+}
+
+/// `uname -r`
+fn kernel_release() -> String {
+    nix::sys::utsname::uname().map(|it| it.release().to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Whoever sits before the terminal, or reads the pipe.
@@ -63,9 +68,9 @@ impl<'a> Stage<'a> {
         let look = Look {
             style: context.output.style,
             view: match args.view {
-                View::Inside => stage_tree::View::Inside,
-                View::Host => stage_tree::View::Host,
-                View::Both => stage_tree::View::Both,
+                View::Inside => screen::View::Inside,
+                View::Host => screen::View::Host,
+                View::Both => screen::View::Both,
             },
             always_before: args.before == Before::Always,
             explain: args.explain,

@@ -31,8 +31,8 @@ pub struct Options {
     pub ask: bool,
     /// Finds a program's file.
     pub resolve: fn(&[String]) -> Result<Program>,
-    /// The error, with its remedy, of a container that could not be made.
-    pub refused: fn(Failure, &Program) -> Error,
+    /// The error, with its remedy, of a container that could not be made (rootless or not).
+    pub refused: fn(Failure, &Program, bool) -> Error,
 }
 
 /// A PID 1.

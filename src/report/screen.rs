@@ -1,7 +1,8 @@
 //! A run as text for people.
 
 use super::colour::{Meaning, paint};
-use super::stage_tree::{self, View};
+use super::stage_tree;
+pub use super::stage_tree::View;
 use crate::engine::event::{
     Answered, Checked, Event, LabFinished, LabStarted, Moment, Observed, StepStarted, Verdict,
 };
@@ -108,8 +109,9 @@ impl<'a> Screen<'a> {
         if let Some(say) = &step.say {
             text.push_str(&self.paragraph(say.get(self.words.lang()), INDENT, Meaning::Plain));
         }
-        if let Some(docker) = &step.docker {
-            text.push_str(&self.command("docker", docker));
+        let typed = step.line.as_ref().map(|line| &line.text);
+        if let Some(docker) = step.docker.as_ref().filter(|docker| Some(*docker) != typed) {
+            text.push_str(&self.command(&self.words.get("run-twin"), docker));
         }
         if let Some(line) = &step.line {
             text.push_str(&self.command(&format!("{} $", line.shell), &line.text));
