@@ -36,6 +36,7 @@ fault-name-of-container = { $name } is the name of a container already
 fault-name-taken = { $name } is the name of another process already
 fault-unknown-container = no container is named { $name }
 fault-unknown-process = no process named { $name } has been met before this
+fault-met-in-circle = these processes are each other's children: one must be the child of a process known before
 fault-unknown-placeholder = nothing is known that could replace { "{" }{ $name }{ "}" }
 fault-no-shell = { $name } is not a shell that a step has started with exec = ["bash"]
 fault-removed = the container { $name } has been removed before this

@@ -36,6 +36,7 @@ fault-name-of-container = 이미 컨테이너의 이름입니다: { $name }
 fault-name-taken = 이미 다른 프로세스의 이름입니다: { $name }
 fault-unknown-container = 이런 이름의 컨테이너가 없습니다: { $name }
 fault-unknown-process = 여기까지 만난 프로세스 가운데 이런 이름이 없습니다: { $name }
+fault-met-in-circle = 서로가 서로의 자식입니다. 하나는 앞에서 만난 프로세스의 자식이어야 합니다
 fault-unknown-placeholder = 무엇으로 바꿀지 알 수 없는 자리표시자입니다: { "{" }{ $name }{ "}" }
 fault-no-shell = exec = ["bash"] 단계로 띄운 셸이 아닙니다: { $name }
 fault-removed = 앞에서 이미 지운 컨테이너입니다: { $name }

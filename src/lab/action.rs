@@ -146,7 +146,7 @@ fn wait_for(table: &mut Table<'_>, scope: &Scope<'_>) -> Option<Action> {
     let process = table.need_string("await");
     let until = table.need("until").and_then(|value| until(&value));
     let process = process.filter(|process| scope.living(process))?;
-    if process.value.ends_with(".init") {
+    if process.value.strip_suffix(".init").is_some() {
         scope.faults.add(&process.span, Message::new("fault-await-init"));
         return None;
     }

@@ -30,13 +30,15 @@ impl Read {
 
 fn read_one(value: &Value<'_>, action: Option<&Action>, scope: &Scope<'_>) -> Option<Read> {
     let mut table = value.table()?;
-    let only_if = table.take("if").and_then(|value| condition(&value));
+    let only_if = table.take("if").map(|value| condition(&value));
     let rc = table.take("rc").and_then(|value| status(&value, action));
     let rest = table.rest();
     if rest.is_empty() && !value_has_rc(value) {
         value.fault(Message::new("fault-no-facts"));
     }
     let about = rest.iter().filter_map(|value| facts::about(value, scope, Purpose::Expect)).collect();
+    // Without a readable condition nothing can be said about contradictions.
+    let only_if = only_if.map_or(Some(None), |condition| condition.map(Some))?;
     Some(Read { only_if, about, rc })
 }
 
@@ -102,12 +104,12 @@ fn contradict(a: &Facts, b: &Facts) -> bool {
     states && !a.state.iter().any(|state| b.state.contains(state))
         || parents
         || differ(a.comm.as_ref(), b.comm.as_ref())
-        || differ(a.pid, b.pid)
-        || differ(a.ppid, b.ppid)
-        || differ(a.levels, b.levels)
-        || differ(a.ended, b.ended)
+        || differ(a.pid.as_ref(), b.pid.as_ref())
+        || differ(a.ppid.as_ref(), b.ppid.as_ref())
+        || differ(a.levels.as_ref(), b.levels.as_ref())
+        || differ(a.ended.as_ref(), b.ended.as_ref())
 }
 
-fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
     a.is_some() && b.is_some() && a != b
 }

@@ -23,7 +23,7 @@ pub(super) struct Value<'a> {
     pub(super) key_span: Span,
     /// The value's place.
     pub(super) span: Span,
-    value: &'a DeValue<'a>,
+    raw: &'a DeValue<'a>,
     faults: &'a Faults,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Table<'a> {
                 key: key.get_ref(),
                 key_span: key.span(),
                 span: value.span(),
-                value: value.get_ref(),
+                raw: value.get_ref(),
                 faults,
             })
             .collect();
@@ -121,7 +121,7 @@ impl<'a> Table<'a> {
 impl<'a> Value<'a> {
     /// A string that is not empty.
     pub(super) fn string(&self) -> Option<At<&'a str>> {
-        let text = self.value.as_str().or_else(|| self.wrong_type("type-string"))?;
+        let text = self.raw.as_str().or_else(|| self.wrong_type("type-string"))?;
         if text.trim().is_empty() {
             self.faults.add(&self.span, Message::new("fault-empty").with("key", self.key));
             return None;
@@ -131,7 +131,7 @@ impl<'a> Value<'a> {
 
     /// A whole number.
     pub(super) fn integer(&self) -> Option<At<i64>> {
-        let integer = self.value.as_integer().or_else(|| self.wrong_type("type-integer"))?;
+        let integer = self.raw.as_integer().or_else(|| self.wrong_type("type-integer"))?;
         let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
         let value = number.or_else(|| self.wrong_type("type-integer"))?;
         Some(At { value, span: self.span.clone() })
@@ -149,8 +149,8 @@ impl<'a> Value<'a> {
 
     /// A number.
     pub(super) fn number(&self) -> Option<f64> {
-        match self.value {
-            DeValue::Integer(_) => self.integer().map(|integer| integer.value as f64),
+        match self.raw {
+            DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
             DeValue::Float(float) => float.as_str().parse().ok(),
             _ => self.wrong_type("type-number"),
         }
@@ -158,26 +158,26 @@ impl<'a> Value<'a> {
 
     /// `true` or `false`.
     pub(super) fn boolean(&self) -> Option<bool> {
-        self.value.as_bool().or_else(|| self.wrong_type("type-boolean"))
+        self.raw.as_bool().or_else(|| self.wrong_type("type-boolean"))
     }
 
     /// A table.
     pub(super) fn table(&self) -> Option<Table<'a>> {
-        let table = self.value.as_table().or_else(|| self.wrong_type("type-table"))?;
+        let table = self.raw.as_table().or_else(|| self.wrong_type("type-table"))?;
         Some(Table::new(table, self.span.clone(), self.faults))
     }
 
     /// Whether it is a list.
     pub(super) fn is_list(&self) -> bool {
-        self.value.is_array()
+        self.raw.is_array()
     }
 
     /// A list.
     pub(super) fn list(&self) -> Option<Vec<Value<'a>>> {
-        let array = self.value.as_array().or_else(|| self.wrong_type("type-list"))?;
+        let array = self.raw.as_array().or_else(|| self.wrong_type("type-list"))?;
         let element = |value: &'a toml::Spanned<DeValue<'a>>| Value {
             span: value.span(),
-            value: value.get_ref(),
+            raw: value.get_ref(),
             ..self.clone()
         };
         Some(array.iter().map(element).collect())
@@ -215,7 +215,7 @@ impl<'a> Value<'a> {
             Message::new("fault-type")
                 .with("key", self.key)
                 .with("wanted", Message::new(wanted))
-                .with("found", Message::new(type_of(self.value))),
+                .with("found", Message::new(type_of(self.raw))),
         );
         None
     }

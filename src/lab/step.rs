@@ -43,11 +43,23 @@ fn meets(value: &Value<'_>, scope: &mut Scope<'_>) -> Vec<Meet> {
     while let Some(next) = waiting.iter().position(|one| scope.container_of(one.child_of.value).is_some()) {
         met.extend(introduce(&waiting.remove(next), scope));
     }
-    for lost in waiting {
-        scope.process(&lost.child_of);
-        scope.add_process(&lost.name, "", false);
-    }
+    report_lost(&waiting, scope);
     met
+}
+
+/// Those whose parent is never met: an unknown one, or only each other.
+fn report_lost(lost: &[Stranger<'_>], scope: &mut Scope<'_>) {
+    let is_lost = |name: &str| lost.iter().any(|other| other.name.value == name);
+    let (circle, unknown): (Vec<_>, Vec<_>) = lost.iter().partition(|one| is_lost(one.child_of.value));
+    for one in &unknown {
+        scope.process(&one.child_of);
+    }
+    if let (Some(one), true) = (circle.first(), unknown.is_empty()) {
+        scope.faults.add(&one.child_of.span, Message::new("fault-met-in-circle"));
+    }
+    for one in lost {
+        scope.add_process(&one.name, "", false);
+    }
 }
 
 fn stranger<'a>(value: &Value<'a>) -> Option<Stranger<'a>> {
