@@ -1,5 +1,7 @@
 //! The subcommands, one a file. Each returns its exit code or an [`Error`](crate::error::Error).
 
+pub mod tree;
+
 use crate::i18n::Words;
 use crate::output::Output;
 

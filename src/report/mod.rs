@@ -5,4 +5,5 @@ pub mod colour;
 pub mod fold;
 pub mod json;
 pub mod label;
+pub mod machine;
 pub mod table;

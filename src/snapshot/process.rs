@@ -99,6 +99,11 @@ pub struct Process {
 }
 
 impl Process {
+    /// Whether it is in another PID namespace than the `/proc` it was read from, as far as is known.
+    pub fn is_foreign(&self) -> bool {
+        self.ns_pids.len() > 1
+    }
+
     /// Whether two moments show the same: PIDs, parents, state and program.
     pub fn looks_like(&self, other: &Self) -> bool {
         self.id == other.id
