@@ -4,11 +4,13 @@ use super::branches::Branches;
 use super::colour::{Meaning, paint};
 use super::fold::{self, thousands};
 use super::label;
+use super::namespaces::{self, Namespaces, by_namespace};
 use super::table::{Column, Line, lay_out};
 use crate::i18n::{Message, Words};
 use crate::output::Style;
 use crate::snapshot::{HostPid, Process, Snapshot, State, Tree};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 /// What is drawn.
 #[derive(Debug)]
@@ -54,17 +56,20 @@ impl Picture<'_> {
             lines.push(String::new());
         }
         lines.extend(self.closing(words, style));
-        lines.extend(self.legend(words).iter().map(|line| paint(line, Meaning::Dim, style)));
-        lines.extend(self.unseen(words));
+        let legend = self.legend(words);
+        let legend = legend.iter().flat_map(|line| wrapped(line, "   ", style));
+        lines.extend(legend.map(|line| paint(&line, Meaning::Dim, style)));
+        lines.extend(self.unseen(words).iter().flat_map(|line| wrapped(line, "", style)));
         lines.push(String::new());
         lines.join("\n")
     }
 
     fn tree(&self, words: &Words, style: Style) -> Vec<String> {
         let tree = Tree::of_processes(self.drawn());
-        let folded = match self.fold {
-            true => fold::fold(&tree.nodes, |process| Some(process.id.pid) == self.alone),
-            false => fold::unfolded(&tree.nodes),
+        let folded = if self.fold {
+            fold::fold(&tree.nodes, |process| Some(process.id.pid) == self.alone)
+        } else {
+            fold::unfolded(&tree.nodes)
         };
         // Half of the room is for branches at most: the rest is for names.
         let mut branches = Branches::new(style.width / 2);
@@ -80,6 +85,10 @@ impl Picture<'_> {
 
     fn wanted(&self) -> impl Iterator<Item = &Process> {
         self.snapshot.processes.iter().filter(|process| self.wanted.contains(&process.id.pid))
+    }
+
+    fn by_namespace(&self) -> Namespaces<'_> {
+        by_namespace(self.snapshot, |process| self.wanted.contains(&process.id.pid))
     }
 
     fn line(&self, line: &fold::Line<'_, '_>, branches: &mut Branches, words: &Words) -> Line {
@@ -100,8 +109,10 @@ impl Picture<'_> {
 
     fn closing(&self, words: &Words, style: Style) -> Vec<String> {
         match self.closing {
-            Closing::Counts => vec![self.counts(words)],
-            Closing::Zombies => self.zombies(words),
+            Closing::Counts => wrapped(&self.counts(words), "", style),
+            Closing::Zombies => {
+                self.zombies(words).iter().flat_map(|line| wrapped(line, "  ", style)).collect()
+            }
             Closing::Namespaces => self.namespaces(words, style),
         }
     }
@@ -111,7 +122,7 @@ impl Picture<'_> {
         let mut parts = vec![
             counted("tree-count-processes", self.wanted.len()),
             counted("tree-count-zombies", zombies),
-            counted("tree-count-namespaces", by_namespace(self.wanted()).len()),
+            counted("tree-count-namespaces", namespaces::count(&self.by_namespace())),
         ];
         if self.kernel_threads > 0 {
             parts.push(counted("tree-count-kernel-threads", self.kernel_threads));
@@ -142,8 +153,8 @@ impl Picture<'_> {
     }
 
     fn namespaces(&self, words: &Words, style: Style) -> Vec<String> {
-        let namespaces = by_namespace(self.wanted());
-        let mut lines = vec![words.say(&counted("tree-namespaces", namespaces.len()))];
+        let namespaces = self.by_namespace();
+        let mut lines = vec![words.say(&counted("tree-namespaces", namespaces::count(&namespaces)))];
         if !namespaces.is_empty() {
             let columns = [
                 Column::left(words.get("tree-column-init")),
@@ -152,7 +163,8 @@ impl Picture<'_> {
                 Column::right(words.get("tree-column-zombies")),
                 Column::right(words.get("tree-column-namespace")).spare(),
             ];
-            let rows: Vec<Line> = namespaces.iter().map(|(of, all)| namespace(*of, all, words)).collect();
+            let rows: Vec<Line> =
+                namespaces.iter().map(|(of, all)| namespaces::line(*of, all, words)).collect();
             lines.extend(lay_out(&columns, &rows, style));
         }
         lines
@@ -220,42 +232,10 @@ fn levels(process: &Process) -> String {
     below.map(ToString::to_string).collect::<Vec<_>>().join("/")
 }
 
-/// The processes of each other namespace; all of which it may not be read which one together.
-fn by_namespace<'a>(processes: impl Iterator<Item = &'a Process>) -> BTreeMap<Namespace, Vec<&'a Process>> {
-    let mut found: BTreeMap<Namespace, Vec<&Process>> = BTreeMap::new();
-    for process in processes.filter(|process| process.is_foreign()) {
-        found
-            .entry(process.pid_namespace.map_or(Namespace::Unknown, Namespace::Inode))
-            .or_default()
-            .push(process);
-    }
-    found
-}
-
-/// Which namespace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Namespace {
-    Inode(u64),
-    Unknown,
-}
-
-fn namespace(of: Namespace, processes: &[&Process], words: &Words) -> Line {
-    let init = processes.iter().find(|process| process.pid.0 == 1 && of != Namespace::Unknown);
-    let zombies = processes.iter().filter(|process| process.state == State::Zombie).count();
-    Line {
-        mark: "",
-        cells: vec![
-            init.map_or_else(|| words.get("tree-init-unknown"), |init| label::label(init)),
-            init.map_or_else(String::new, |init| init.id.pid.to_string()),
-            thousands(processes.len()),
-            thousands(zombies),
-            match of {
-                Namespace::Inode(inode) => inode.to_string(),
-                Namespace::Unknown => words.get("tree-namespace-unknown"),
-            },
-        ],
-        meaning: if zombies > 0 { Meaning::Zombie } else { Meaning::Plain },
-    }
+/// A sentence in as many lines as it needs, all but the first indented.
+fn wrapped(text: &str, indent: &str, style: Style) -> Vec<String> {
+    let options = textwrap::Options::new(style.width).subsequent_indent(indent);
+    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
 }
 
 /// A sentence with a count: `count` to choose by, `number` to show.

@@ -6,4 +6,5 @@ pub mod fold;
 pub mod json;
 pub mod label;
 pub mod machine;
+pub mod namespaces;
 pub mod table;

@@ -2,9 +2,10 @@
 
 use super::{HostPid, Snapshot};
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 /// All that are above one of `of` and not among them.
-pub fn ancestors(snapshot: &Snapshot, of: &HashSet<HostPid>) -> HashSet<HostPid> {
+pub fn ancestors<S: BuildHasher>(snapshot: &Snapshot, of: &HashSet<HostPid, S>) -> HashSet<HostPid> {
     let parents: HashMap<HostPid, HostPid> =
         snapshot.processes.iter().map(|process| (process.id.pid, process.host_ppid)).collect();
     let mut found = HashSet::new();
