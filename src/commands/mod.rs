@@ -12,6 +12,7 @@ mod man;
 mod prompt;
 mod run;
 mod start;
+mod tree;
 
 /// What every command gets.
 #[derive(Clone, Copy)]
@@ -27,13 +28,13 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
     let Some(command) = &cli.command else { return start::run(context) };
     match command {
         Command::Run(args) => run::run(args, context),
+        Command::Tree(args) => tree::run(args, context),
         Command::Completions(args) => completions::run(args, &completions::Names::default(), context),
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
         // WIRE HERE: one line for each command as its module comes; this arm goes with the last.
         Command::List(_)
         | Command::Show(_)
-        | Command::Tree(_)
         | Command::Shell(_)
         | Command::Doctor(_)
         | Command::Lint(_)

@@ -7,5 +7,7 @@ pub mod json;
 pub mod label;
 pub mod lines;
 pub mod screen;
+pub mod machine;
+pub mod namespaces;
 mod stage_tree;
 pub mod table;

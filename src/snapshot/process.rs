@@ -99,6 +99,11 @@ pub struct Process {
 }
 
 impl Process {
+    /// Whether it is in another PID namespace than the `/proc` it was read from, as far as is known.
+    pub fn is_foreign(&self) -> bool {
+        self.ns_pids.len() > 1
+    }
+
     /// Whether two moments show it in the same place: PIDs, parents, program, and alive or a zombie. Whether
     /// it was just running or sleeping is chance.
     pub fn stands_like(&self, other: &Self) -> bool {
