@@ -4,6 +4,7 @@ use crate::engine::Init;
 use crate::error::{Error, Result, describe};
 use crate::i18n::Message;
 use crate::lab;
+use crate::sandbox::machine;
 use crate::sandbox::orders::{Failure, Program, Stage};
 use crate::sandbox::program::{self, Lookup};
 
@@ -116,6 +117,7 @@ pub(super) fn refused(failure: Failure, program: &Program, rootless: bool) -> Er
             let message = Message::new("program-exec").with("path", program.path.as_str());
             Error::unable(message.with("errno", describe(errno))).hint(Message::new("program-exec-hint"))
         }
-        _ => { let _ = rootless; Error::call(failure.stage.call(), nix::errno::Errno::from_raw(failure.errno)) }
+        _ if rootless => machine::unable(machine::Mode::Rootless, failure),
+        _ => machine::unable(machine::Mode::Privileged, failure),
     }
 }

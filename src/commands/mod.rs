@@ -7,6 +7,7 @@ use crate::output::Output;
 
 mod choice;
 mod completions;
+mod doctor;
 mod help;
 mod man;
 mod prompt;
@@ -29,6 +30,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
     match command {
         Command::Run(args) => run::run(args, context),
         Command::Tree(args) => tree::run(args, context),
+        Command::Doctor(args) => doctor::run(args, context),
         Command::Completions(args) => completions::run(args, &completions::Names::default(), context),
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
@@ -36,7 +38,6 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::List(_)
         | Command::Show(_)
         | Command::Shell(_)
-        | Command::Doctor(_)
         | Command::Lint(_)
         | Command::Init(_) => Err(Error::failed(Message::new("error-not-built"))),
     }

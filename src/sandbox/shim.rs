@@ -1,7 +1,7 @@
 //! The main process's end of a shim.
 
 use super::orders::{Failure, Order, Report};
-use super::socket;
+use super::{machine, socket};
 use crate::error::{Error, Result};
 use crate::wait::{self, Deadline};
 use nix::errno::Errno;
@@ -47,7 +47,7 @@ impl Shim {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| Error::io("fork() and execve(/proc/self/exe) for the shim", &error))?;
+            .map_err(|error| machine::no_process("fork() and execve(/proc/self/exe) for the shim", &error))?;
         Ok(Self { process, socket: Some(ours), ended: VecDeque::new() })
     }
 

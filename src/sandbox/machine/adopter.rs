@@ -24,15 +24,28 @@ pub struct Adopter {
 /// How long the collecting may take. An init that waits in `wait(2)` needs far less than a millisecond.
 const MOMENT: Duration = Duration::from_millis(15);
 
-/// Makes an orphan, which tells its new parent and ends. None if that could not be seen.
-pub fn adopter() -> Result<Option<Adopter>> {
-    let Ok(mut helper) = Helper::start(&["orphan"]) else { return Ok(None) };
+/// What the making of an orphan showed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// None if it could not be seen in time.
+    pub(super) adopter: Option<Adopter>,
+    /// Whether a pidfd told the exit status of a process that had been collected (`PIDFD_INFO_EXIT`).
+    pub(super) exit_info: bool,
+}
+
+/// Makes an orphan, which tells its new parent and ends.
+pub(super) fn look() -> Result<Seen> {
+    let Ok(mut helper) = Helper::start("orphan") else { return Ok(Seen::default()) };
     let answer = match helper.answer() {
-        Err(Error::Told(_)) => return Ok(None),
+        Err(Error::Told(_)) => return Ok(Seen::default()),
         answer => answer?,
     };
-    helper.end();
-    let Some((orphan, pid)) = parse(&answer) else { return Ok(None) };
+    let exit_info = helper.end();
+    Ok(Seen { adopter: adopter(&answer)?, exit_info })
+}
+
+fn adopter(answer: &str) -> Result<Option<Adopter>> {
+    let Some((orphan, pid)) = parse(answer) else { return Ok(None) };
     let ourselves = pid == nix::unistd::getpid().as_raw();
     Ok(Some(Adopter {
         pid,

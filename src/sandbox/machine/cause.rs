@@ -1,8 +1,27 @@
 //! Why a container cannot be made here: pure, from the facts and the refused call.
 
 use super::switches::Kind;
-use super::{Facts, Mode, Refused, Stage, Wsl};
+use super::{Facts, Mode, Wsl};
+use crate::sandbox::orders::{Failure, Stage};
 use nix::errno::Errno;
+
+/// A call of a container's start that the kernel refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// How the container was to be made.
+    pub mode: Mode,
+    /// The call.
+    pub stage: Stage,
+    /// Why.
+    pub errno: Errno,
+}
+
+impl Refused {
+    /// What a shim reported.
+    pub fn new(mode: Mode, failure: Failure) -> Self {
+        Self { mode, stage: failure.stage, errno: Errno::from_raw(failure.errno) }
+    }
+}
 
 /// Why this machine refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +34,8 @@ pub enum Cause {
     NotBuiltIn,
     /// The limit of a kind of namespace is 0.
     LimitIsZero(Kind),
-    /// The limit of some kind, here or further out, or the depth of 32 levels is reached.
-    LimitReached,
+    /// The limit, most likely that of this kind, here or further out, or the depth of 32 levels is reached.
+    LimitReached(Kind),
     /// A seccomp filter.
     Seccomp,
     /// `kernel.unprivileged_userns_clone=0`
@@ -35,14 +54,31 @@ pub enum Cause {
     Selinux,
     /// No process can be made: not the machine's kind, but its load or our limit.
     Processes,
+    /// Not a matter of what this machine allows: a descriptor, a file, a program.
+    Elsewhere,
     /// Nothing known.
     Unknown,
 }
 
+/// The calls that a machine may refuse by its kind and its settings.
+const ALLOWED_OR_NOT: [Stage; 9] = [
+    Stage::UnshareUser,
+    Stage::MapIds,
+    Stage::Unshare,
+    Stage::Private,
+    Stage::ReadOnly,
+    Stage::Tmpfs,
+    Stage::Overlay,
+    Stage::Capabilities,
+    Stage::MountProc,
+];
+
 /// The cause of a refusal: the first one in this order that fits both the facts and the errno.
 pub fn cause(facts: &Facts, refused: Refused) -> Cause {
-    if refused.stage == Stage::Fork {
-        return Cause::Processes;
+    match refused.stage {
+        Stage::Fork => return Cause::Processes,
+        stage if !ALLOWED_OR_NOT.contains(&stage) => return Cause::Elsewhere,
+        _ => {}
     }
     hopeless(facts, refused)
         .or_else(|| limit(facts, refused))
@@ -64,15 +100,24 @@ fn hopeless(facts: &Facts, refused: Refused) -> Option<Cause> {
     }
 }
 
-/// ENOSPC (and EUSERS before Linux 4.9) is about numbers, `namespaces(7)`, `user_namespaces(7)`.
+fn unshares(stage: Stage) -> bool {
+    matches!(stage, Stage::UnshareUser | Stage::Unshare)
+}
+
+/// ENOSPC (and EUSERS before Linux 4.9) is about numbers, `namespaces(7)`, `user_namespaces(7)`. Which kind of
+/// namespace it was the kernel does not say: one whose limit is 0, else the one with the smallest limit.
 fn limit(facts: &Facts, refused: Refused) -> Option<Cause> {
     let about_numbers = matches!(refused.errno, Errno::ENOSPC | Errno::EUSERS);
-    if !about_numbers || refused.stage != Stage::Unshare {
+    if !about_numbers || !unshares(refused.stage) {
         return None;
     }
-    let counts = |kind: Kind| refused.mode == Mode::Rootless || kind != Kind::User;
-    let zero = facts.switches.max.iter().find(|(kind, limit)| *limit == 0 && counts(*kind));
-    Some(zero.map_or(Cause::LimitReached, |(kind, _)| Cause::LimitIsZero(*kind)))
+    let user = refused.stage == Stage::UnshareUser;
+    let asked_for = facts.switches.max.iter().filter(|(kind, _)| (*kind == Kind::User) == user);
+    Some(match asked_for.min_by_key(|(_, limit)| *limit) {
+        Some((kind, 0)) => Cause::LimitIsZero(*kind),
+        Some((kind, _)) => Cause::LimitReached(*kind),
+        None => Cause::LimitReached(if user { Kind::User } else { Kind::Pid }),
+    })
 }
 
 /// A permission is missing: EPERM, EACCES, or ENOSYS from a filter that plays an older kernel.
@@ -86,7 +131,7 @@ fn forbidden(facts: &Facts, refused: Refused) -> Option<Cause> {
 
 fn user_namespace(facts: &Facts, refused: Refused) -> Option<Cause> {
     let (switches, confinement) = (&facts.switches, &facts.confinement);
-    let unshare = refused.stage == Stage::Unshare;
+    let unshare = unshares(refused.stage);
     // In a container both may be true; its filter is asked first by the kernel, so it is the one that acts.
     let filter_first = unshare && confinement.filtered() && facts.place.engine.is_some();
     if filter_first {
@@ -108,7 +153,7 @@ fn user_namespace(facts: &Facts, refused: Refused) -> Option<Cause> {
 
 /// Since Linux 5.12 a map of user 0 needs `CAP_SETFCAP` of who makes it, `user_namespaces(7)`.
 fn unmappable(facts: &Facts, refused: Refused) -> bool {
-    refused.stage == Stage::UidMap && facts.privilege.euid == 0 && !facts.privilege.has("CAP_SETFCAP")
+    refused.stage == Stage::MapIds && facts.privilege.euid == 0 && !facts.privilege.has("CAP_SETFCAP")
 }
 
 /// seccomp filters of containers answer EPERM or ENOSYS; a refused mount under `AppArmor` is EACCES.

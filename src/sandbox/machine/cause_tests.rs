@@ -16,7 +16,7 @@ fn switches(user: u64, pid: u64) -> Switches {
 fn docker(confinement: Confinement) -> Facts {
     let place = Place { engine: Some(Engine::Docker), ..Place::default() };
     let proc = ProcMount { masked: vec!["/proc/kcore".into()], ..ProcMount::default() };
-    Facts { place, proc, confinement, ..Facts::default() }
+    Facts { confinement, place, proc, ..Facts::default() }
 }
 
 fn filter() -> Confinement {
@@ -31,36 +31,38 @@ fn docker_profile() -> Confinement {
 fn a_limit_of_zero_is_named() {
     let none_of_user = Facts { switches: switches(0, 9), ..Facts::default() };
     let none_of_pid = Facts { switches: switches(9, 0), ..Facts::default() };
-    let full = rootless(Stage::Unshare, Errno::ENOSPC);
-    assert_eq!(cause(&none_of_user, full), Cause::LimitIsZero(Kind::User));
-    assert_eq!(cause(&none_of_pid, full), Cause::LimitIsZero(Kind::Pid));
+    let user = rootless(Stage::UnshareUser, Errno::ENOSPC);
+    let others = rootless(Stage::Unshare, Errno::ENOSPC);
+    assert_eq!(cause(&none_of_user, user), Cause::LimitIsZero(Kind::User));
+    assert_eq!(cause(&none_of_pid, others), Cause::LimitIsZero(Kind::Pid));
+    assert_eq!(cause(&none_of_pid, user), Cause::LimitReached(Kind::User));
 }
 
 #[test]
 fn a_limit_of_user_namespaces_means_nothing_to_the_privileged() {
     let facts = Facts { switches: switches(0, 9), ..Facts::default() };
     let full = refused(Mode::Privileged, Stage::Unshare, Errno::ENOSPC);
-    assert_eq!(cause(&facts, full), Cause::LimitReached);
+    assert_eq!(cause(&facts, full), Cause::LimitReached(Kind::Pid));
 }
 
 #[test]
 fn a_limit_of_zero_does_not_explain_a_missing_permission() {
     let facts = Facts { switches: switches(0, 9), ..docker(filter()) };
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EPERM)), Cause::Seccomp);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EPERM)), Cause::Seccomp);
 }
 
 #[test]
 fn with_room_everywhere_the_limit_or_the_depth_is_reached() {
     let facts = Facts { switches: switches(9, 9), ..Facts::default() };
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::ENOSPC)), Cause::LimitReached);
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EUSERS)), Cause::LimitReached);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::ENOSPC)), Cause::LimitReached(Kind::User));
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EUSERS)), Cause::LimitReached(Kind::User));
 }
 
 #[test]
 fn debians_switch() {
     let switches = Switches { userns_clone: Some(0), ..Switches::default() };
     let facts = Facts { switches, ..Facts::default() };
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EPERM)), Cause::UsernsClone);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EPERM)), Cause::UsernsClone);
     let privileged = refused(Mode::Privileged, Stage::Unshare, Errno::EPERM);
     assert_eq!(cause(&facts, privileged), Cause::Unknown);
 }
@@ -73,8 +75,8 @@ fn ubuntus_switch_refuses_unshare_or_the_maps() {
     for (stage, errno) in [
         (Stage::Unshare, Errno::EACCES),
         (Stage::Unshare, Errno::EPERM),
-        (Stage::UidMap, Errno::EPERM),
-        (Stage::MountPrivate, Errno::EACCES),
+        (Stage::MapIds, Errno::EPERM),
+        (Stage::Private, Errno::EACCES),
     ] {
         assert_eq!(cause(&facts, rootless(stage, errno)), Cause::AppArmorSwitch, "{stage:?}");
     }
@@ -84,22 +86,22 @@ fn ubuntus_switch_refuses_unshare_or_the_maps() {
 fn in_a_container_on_ubuntu_the_filter_answers_before_the_switch() {
     let switches = Switches { apparmor_userns: Some(1), ..Switches::default() };
     let facts = Facts { switches, ..docker(filter()) };
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EPERM)), Cause::Seccomp);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EPERM)), Cause::Seccomp);
 }
 
 #[test]
 fn dockers_default_profile_refuses_unshare() {
     let facts = docker(filter());
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EPERM)), Cause::Seccomp);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EPERM)), Cause::Seccomp);
     // Where docker-default is also there, the filter is what answers EPERM to unshare.
     let both = docker(docker_profile());
-    assert_eq!(cause(&both, rootless(Stage::Unshare, Errno::EPERM)), Cause::Seccomp);
+    assert_eq!(cause(&both, rootless(Stage::UnshareUser, Errno::EPERM)), Cause::Seccomp);
 }
 
 #[test]
 fn dockers_apparmor_profile_refuses_mounts_even_to_the_privileged() {
     let facts = docker(docker_profile());
-    let mount = refused(Mode::Privileged, Stage::MountPrivate, Errno::EACCES);
+    let mount = refused(Mode::Privileged, Stage::Private, Errno::EACCES);
     assert_eq!(cause(&facts, mount), Cause::AppArmorProfile);
 }
 
@@ -107,33 +109,33 @@ fn dockers_apparmor_profile_refuses_mounts_even_to_the_privileged() {
 fn a_masked_proc_is_the_cause_only_of_a_refused_proc() {
     let facts = docker(Confinement::default());
     assert_eq!(cause(&facts, rootless(Stage::MountProc, Errno::EPERM)), Cause::MaskedProc);
-    assert_eq!(cause(&facts, rootless(Stage::UidMap, Errno::EPERM)), Cause::Unknown);
+    assert_eq!(cause(&facts, rootless(Stage::Private, Errno::EPERM)), Cause::Unknown);
 }
 
 #[test]
 fn an_old_kernel_and_wsl_1_come_before_any_switch() {
     let kernel = Kernel { release: "5.4.0-150-generic".into(), ..Kernel::default() };
     let old = Facts { kernel, switches: switches(0, 0), ..Facts::default() };
-    assert_eq!(cause(&old, rootless(Stage::MountReadOnly, Errno::ENOSYS)), Cause::KernelTooOld);
-    assert_eq!(cause(&old, rootless(Stage::Unshare, Errno::ENOSPC)), Cause::KernelTooOld);
+    assert_eq!(cause(&old, rootless(Stage::ReadOnly, Errno::ENOSYS)), Cause::KernelTooOld);
+    assert_eq!(cause(&old, rootless(Stage::UnshareUser, Errno::ENOSPC)), Cause::KernelTooOld);
     let place = Place { wsl: Some(Wsl::One), ..Place::default() };
     let wsl = Facts { place, ..old };
-    assert_eq!(cause(&wsl, rootless(Stage::Unshare, Errno::EINVAL)), Cause::Wsl1);
+    assert_eq!(cause(&wsl, rootless(Stage::UnshareUser, Errno::EINVAL)), Cause::Wsl1);
 }
 
 #[test]
 fn a_kernel_without_user_namespaces() {
     let kernel = Kernel { release: "6.1.0".into(), missing: vec!["user"], ..Kernel::default() };
     let facts = Facts { kernel, ..Facts::default() };
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EINVAL)), Cause::NotBuiltIn);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EINVAL)), Cause::NotBuiltIn);
 }
 
 #[test]
 fn a_chroot_and_a_root_without_setfcap() {
     let proc = ProcMount { chrooted: true, ..ProcMount::default() };
     let facts = Facts { proc, ..Facts::default() };
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EPERM)), Cause::Chroot);
-    let map = rootless(Stage::UidMap, Errno::EPERM);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EPERM)), Cause::Chroot);
+    let map = rootless(Stage::MapIds, Errno::EPERM);
     assert_eq!(cause(&Facts::default(), map), Cause::NoSetfcap);
     let privilege = Privilege { euid: 1000, ..Privilege::default() };
     assert_eq!(cause(&Facts { privilege, ..Facts::default() }, map), Cause::Unknown);
@@ -149,6 +151,6 @@ fn a_refused_fork_is_never_the_machines_kind() {
 fn selinux_is_blamed_only_when_nothing_else_explains_it() {
     let confinement = Confinement { selinux_enforcing: Some(true), ..Confinement::default() };
     let facts = Facts { confinement, ..Facts::default() };
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EACCES)), Cause::Selinux);
-    assert_eq!(cause(&facts, rootless(Stage::Unshare, Errno::EINVAL)), Cause::Unknown);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EACCES)), Cause::Selinux);
+    assert_eq!(cause(&facts, rootless(Stage::UnshareUser, Errno::EINVAL)), Cause::Unknown);
 }

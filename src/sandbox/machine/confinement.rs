@@ -3,7 +3,7 @@
 /// Security modules and filters that apply to this process.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Confinement {
-    /// The AppArmor profile, e.g. `docker-default (enforce)` or `unconfined`; none without AppArmor.
+    /// The `AppArmor` profile, e.g. `docker-default (enforce)` or `unconfined`; none without `AppArmor`.
     pub apparmor: Option<String>,
     /// Whether `SELinux` enforces; none without `SELinux`.
     pub selinux_enforcing: Option<bool>,
@@ -30,7 +30,7 @@ impl Confinement {
         self.seccomp == 2
     }
 
-    /// Whether an AppArmor profile other than `unconfined` applies.
+    /// Whether an `AppArmor` profile other than `unconfined` applies.
     pub fn by_apparmor(&self) -> bool {
         self.apparmor.as_deref().is_some_and(|profile| !profile.starts_with("unconfined"))
     }

@@ -24,10 +24,7 @@ pub(super) fn run(facts: &Facts) -> &'static str {
 /// The commands that lift what `flags` say; the second one, for root only, takes a capability instead.
 pub(super) fn commands(facts: &Facts, flags: Flags) -> Vec<String> {
     match facts.place.engine {
-        Some(Engine::Kubernetes) => vec![
-            "hostUsers: false, securityContext: {procMount: Unmasked, seccompProfile: {type: Unconfined}}"
-                .into(),
-        ],
+        Some(Engine::Kubernetes) => vec![KUBERNETES.to_owned()],
         Some(Engine::Lxc) => vec!["lxc config set CONTAINER security.nesting true".into()],
         _ => {
             let mut commands = vec![unconfined(facts, flags)];
@@ -59,3 +56,11 @@ pub(super) fn privileged(facts: &Facts, flags: Flags) -> Vec<String> {
 }
 
 const APPARMOR: &str = "apparmor=unconfined";
+
+/// A pod with a user namespace of its own, which is what allows an unmasked `/proc` in it.
+const KUBERNETES: &str = concat!(
+    "kubectl run pidlab -it --image=IMAGE --overrides='",
+    r#"{"spec":{"hostUsers":false,"containers":[{"name":"pidlab","image":"IMAGE","stdin":true,"tty":true,"#,
+    r#""securityContext":{"procMount":"Unmasked","seccompProfile":{"type":"Unconfined"}}}]}}"#,
+    "'",
+);

@@ -12,7 +12,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 /// The hidden first argument.
-const PROBE: &str = "__probe";
+pub(super) const PROBE: &str = "__probe";
 
 /// How long an answer may take on a machine that is very busy. It takes about a millisecond.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -25,11 +25,11 @@ pub(super) struct Helper {
 
 impl Helper {
     /// Starts it for a task. Fails with the errno of `fork(2)` or `execve(2)`.
-    pub(super) fn start(task: &[&str]) -> nix::Result<Self> {
+    pub(super) fn start(task: &str) -> nix::Result<Self> {
         let mut child = Command::new("/proc/self/exe")
             .arg0("pidlab-probe")
             .arg(PROBE)
-            .args(task)
+            .arg(task)
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| Errno::from_raw(error.raw_os_error().unwrap_or(libc::EIO)))?;

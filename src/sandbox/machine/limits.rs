@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 pub struct Limits {
     /// The soft `RLIMIT_NPROC` (`ulimit -u`), which does not bind root, `getrlimit(2)`.
     pub nproc: Option<u64>,
+    /// The hard one: how far a user may raise it.
+    pub nproc_hard: Option<u64>,
     /// The pids cgroup above us that has the least room.
     pub group: Option<Group>,
     /// `kernel.pid_max`: PIDs are smaller than it.
@@ -38,10 +40,12 @@ impl Group {
 impl Limits {
     /// Those that apply to this process.
     pub(super) fn collect(mounts: &[Mount]) -> Self {
-        let soft = getrlimit(Resource::RLIMIT_NPROC).ok().map(|(soft, _)| soft);
+        let (soft, hard) = getrlimit(Resource::RLIMIT_NPROC).unwrap_or((RLIM_INFINITY, RLIM_INFINITY));
+        let finite = |limit| (limit != RLIM_INFINITY).then_some(limit);
         let cgroups = super::read("/proc/self/cgroup").unwrap_or_default();
         Self {
-            nproc: soft.filter(|limit| *limit != RLIM_INFINITY),
+            nproc: finite(soft),
+            nproc_hard: finite(hard),
             group: folders(&cgroups, mounts)
                 .iter()
                 .filter_map(|folder| group(folder))

@@ -23,8 +23,8 @@ mod switches;
 mod trial;
 mod way_out;
 
-pub use adopter::{Adopter, adopter};
-pub use cause::{Cause, cause};
+pub use adopter::Adopter;
+pub use cause::{Cause, Refused, cause};
 pub use confinement::Confinement;
 pub use facts::Facts;
 pub use inits::FoundInit;
@@ -35,10 +35,10 @@ pub use place::{Engine, Place, Wsl};
 pub use privilege::{Mode, Privilege, choose};
 pub use probe::probe_main;
 pub use programs::{Docker, find};
-pub use remedy::{remedy, unable};
+pub use remedy::{no_process, remedy, unable};
 pub use survey::Survey;
 pub use switches::{Kind, Switches};
-pub use trial::{Outcome, Refused, Stage, Trial, trial};
+pub use trial::{Outcome, trial};
 pub use way_out::{Remedy, way_out};
 
 /// A small file of `/proc` or `/sys` without its trailing line end; none if it cannot be read.

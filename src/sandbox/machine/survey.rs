@@ -6,8 +6,12 @@ use crate::error::Result;
 /// What labs meet on this machine.
 #[derive(Debug, Clone)]
 pub struct Survey {
+    /// The name of PID 1.
+    pub pid1: String,
     /// Who adopts an orphan of ours; none if it could not be seen in time.
     pub adopter: Option<Adopter>,
+    /// Whether a pidfd tells the exit status of a process that was collected (`PIDFD_INFO_EXIT`, Linux 6.15).
+    pub exit_info: bool,
     /// The named inits.
     pub inits: Vec<FoundInit>,
     /// bash, which most labs are played in.
@@ -21,8 +25,11 @@ pub struct Survey {
 impl Survey {
     /// Looks now. Makes one orphan, which ends by itself.
     pub fn make() -> Result<Self> {
+        let seen = adopter::look()?;
         Ok(Self {
-            adopter: adopter()?,
+            pid1: super::read("/proc/1/comm").unwrap_or_default(),
+            adopter: seen.adopter,
+            exit_info: seen.exit_info,
             inits: inits::look(),
             bash: programs::find("bash").map(|path| path.to_string_lossy().into_owned()),
             docker: Docker::look(),

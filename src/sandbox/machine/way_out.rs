@@ -2,7 +2,7 @@
 
 use super::container::{self, Flags};
 use super::switches::Kind;
-use super::{Cause, Facts, NEEDED, Refused};
+use super::{Cause, Engine, Facts, Limits, NEEDED, Refused};
 use crate::i18n::Message;
 
 /// What helps against a refusal.
@@ -23,7 +23,7 @@ const ENOUGH: u64 = 15_000;
 pub fn way_out(facts: &Facts, refused: Refused, cause: Cause) -> Remedy {
     match cause {
         Cause::LimitIsZero(kind) => limit_is_zero(facts, kind),
-        Cause::LimitReached => limit_reached(facts),
+        Cause::LimitReached(kind) => limit_reached(facts, kind),
         Cause::UsernsClone => switch(facts, "doctor-why-userns-clone", "kernel.unprivileged_userns_clone", 1),
         Cause::AppArmorSwitch => apparmor_switch(facts),
         Cause::Seccomp => seccomp(facts),
@@ -36,7 +36,9 @@ pub fn way_out(facts: &Facts, refused: Refused, cause: Cause) -> Remedy {
         Cause::NotBuiltIn => not_built_in(facts),
         Cause::Selinux => Remedy::one("doctor-why-selinux", "sudo ausearch -m avc -ts recent"),
         Cause::Processes => processes(facts),
-        Cause::Unknown => Remedy::new(Message::new("doctor-why-unknown"), privileged(facts)),
+        Cause::Elsewhere | Cause::Unknown => {
+            Remedy::new(Message::new("doctor-why-unknown"), privileged(facts))
+        }
     }
 }
 
@@ -63,17 +65,14 @@ fn limit_is_zero(facts: &Facts, kind: Kind) -> Remedy {
     remedy
 }
 
-/// Which limit it was the kernel does not say: the smallest one is the likely one, unless it is large.
-fn limit_reached(facts: &Facts) -> Remedy {
-    let smallest = facts.switches.max.iter().min_by_key(|(_, limit)| *limit);
-    match smallest.filter(|(_, limit)| *limit < ENOUGH) {
-        Some((kind, _)) => {
-            let mut remedy = switch(facts, "doctor-why-limit-reached", kind.sysctl(), ENOUGH);
-            remedy.commands.truncate(1);
-            remedy
-        }
-        None => Remedy::one("doctor-why-too-deep", "lsns"),
+/// Raising helps if the limit is small. A large one tells of a limit further out, or of the depth.
+fn limit_reached(facts: &Facts, kind: Kind) -> Remedy {
+    if facts.switches.limit(kind).is_none_or(|limit| limit >= ENOUGH) {
+        return Remedy::one("doctor-why-too-deep", "lsns");
     }
+    let mut remedy = switch(facts, "doctor-why-limit-reached", kind.sysctl(), ENOUGH);
+    remedy.commands.truncate(1);
+    remedy
 }
 
 /// A kernel parameter to set, with `sysctl(8)` now and with `sysctl.d(5)` for good.
@@ -151,16 +150,19 @@ fn apparmor_profile(facts: &Facts, refused: Refused) -> Remedy {
     Remedy::new(why, commands)
 }
 
+/// Mapping an ordinary user instead needs no capability.
 fn no_setfcap(facts: &Facts) -> Remedy {
-    let why = Message::new("doctor-why-setfcap");
-    let command = match facts.place.engine {
-        Some(_) => format!("{} --cap-add SETFCAP IMAGE", container::run(facts)),
-        None => format!(
+    let commands = match facts.place.engine {
+        Some(_) => {
+            let run = container::run(facts);
+            vec![format!("{run} --cap-add SETFCAP IMAGE"), format!("{run} --user 1000 IMAGE")]
+        }
+        None => vec![format!(
             "setpriv --reuid 65534 --regid 65534 --clear-groups {} run zombie",
             shell_words::quote(&facts.place.program)
-        ),
+        )],
     };
-    Remedy::new(why, vec![command])
+    Remedy::new(Message::new("doctor-why-setfcap"), commands)
 }
 
 fn wsl_1(facts: &Facts) -> Remedy {
@@ -180,20 +182,35 @@ fn not_built_in(facts: &Facts) -> Remedy {
     Remedy::new(Message::new("doctor-why-not-built-in").with("missing", missing), Vec::new())
 }
 
-/// The tighter of the two limits that a user can lift.
+/// The tighter of the two limits that can be lifted.
 fn processes(facts: &Facts) -> Remedy {
     match &facts.limits.group {
         Some(group) if facts.limits.nproc.is_none_or(|nproc| group.room() < nproc) => {
             let why = Message::new("doctor-why-pids-cgroup")
                 .with("current", group.current.to_string())
                 .with("max", group.max.to_string());
-            Remedy::new(why, vec![format!("cat {}/pids.max", group.folder)])
+            let command = match facts.place.engine {
+                Some(Engine::Docker | Engine::Podman) => {
+                    format!("{} --pids-limit=4096 IMAGE", container::run(facts))
+                }
+                _ => format!("echo max | sudo tee {}/pids.max", group.folder),
+            };
+            Remedy::new(why, vec![command])
         }
-        _ => {
-            let nproc = facts.limits.nproc.map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
-            Remedy::new(Message::new("doctor-why-nproc").with("limit", nproc), vec!["ulimit -u".to_owned()])
-        }
+        _ => own_limit(facts),
     }
+}
+
+fn own_limit(facts: &Facts) -> Remedy {
+    let named = |limit: Option<u64>| limit.map_or_else(|| "unlimited".to_owned(), |limit| limit.to_string());
+    let Limits { nproc, nproc_hard, .. } = facts.limits;
+    let why = Message::new("doctor-why-nproc").with("limit", named(nproc));
+    let command = if nproc_hard.is_none_or(|hard| nproc.is_some_and(|soft| soft < hard)) {
+        format!("ulimit -S -u {}", named(nproc_hard))
+    } else {
+        "sudo prlimit --nproc=4096:4096 --pid $$".to_owned()
+    };
+    Remedy::new(why, vec![command])
 }
 
 #[cfg(test)]

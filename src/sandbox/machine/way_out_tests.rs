@@ -1,9 +1,9 @@
 use super::*;
 use crate::i18n::{Lang, Words};
 use crate::sandbox::machine::{
-    Confinement, Engine, Group, Kernel, Limits, Mode, Place, Privilege, ProcMount, Stage, Switches, Wsl,
-    remedy,
+    Confinement, Engine, Group, Kernel, Limits, Mode, Place, Privilege, ProcMount, Switches, Wsl, remedy,
 };
+use crate::sandbox::orders::Stage;
 use nix::errno::Errno;
 
 const USER: u32 = 1000;
@@ -17,7 +17,7 @@ fn user() -> Facts {
 fn docker(euid: u32, confinement: Confinement) -> Facts {
     let privilege = Privilege { euid, ..Privilege::default() };
     let place = Place { engine: Some(Engine::Docker), ..Place::default() };
-    Facts { privilege, place, confinement, ..Facts::default() }
+    Facts { privilege, confinement, place, ..Facts::default() }
 }
 
 fn refused(stage: Stage, errno: Errno) -> Refused {
@@ -40,7 +40,7 @@ fn said(facts: &Facts, stage: Stage, errno: Errno, lang: Lang) -> (i32, String, 
 fn user_namespaces_off() {
     let switches = Switches { max: vec![(Kind::User, 0)], ..Switches::default() };
     let facts = Facts { switches, ..user() };
-    let remedy = of(&facts, Stage::Unshare, Errno::ENOSPC);
+    let remedy = of(&facts, Stage::UnshareUser, Errno::ENOSPC);
     let expected = ["sudo sysctl -w user.max_user_namespaces=15000", "sudo '/opt/pid lab/pidlab' run zombie"];
     assert_eq!(remedy.commands, expected);
     let keep = "echo 'user.max_user_namespaces = 15000' | sudo tee /etc/sysctl.d/60-pidlab.conf";
@@ -52,9 +52,9 @@ fn the_error_names_call_and_errno_and_its_hint_the_command_in_both_languages() {
     let switches = Switches { max: vec![(Kind::User, 0)], ..Switches::default() };
     let facts = Facts { switches, ..user() };
     for lang in [Lang::En, Lang::Ko] {
-        let (exit, message, hint) = said(&facts, Stage::Unshare, Errno::ENOSPC, lang);
+        let (exit, message, hint) = said(&facts, Stage::UnshareUser, Errno::ENOSPC, lang);
         assert_eq!(exit, 77);
-        assert!(message.contains("unshare(CLONE_NEWUSER") && message.contains("(ENOSPC)"), "{message}");
+        assert!(message.contains("unshare(CLONE_NEWUSER)") && message.contains("(ENOSPC)"), "{message}");
         assert!(hint.contains("`sudo sysctl -w user.max_user_namespaces=15000`"), "{hint}");
     }
 }
@@ -63,16 +63,16 @@ fn the_error_names_call_and_errno_and_its_hint_the_command_in_both_languages() {
 fn in_a_container_a_switch_is_the_hosts_and_sudo_does_not_help() {
     let switches = Switches { userns_clone: Some(0), ..Switches::default() };
     let facts = Facts { switches, ..docker(USER, Confinement::default()) };
-    let remedy = of(&facts, Stage::Unshare, Errno::EPERM);
+    let remedy = of(&facts, Stage::UnshareUser, Errno::EPERM);
     assert_eq!(remedy.commands, ["sudo sysctl -w kernel.unprivileged_userns_clone=1"]);
-    let (_, _, hint) = said(&facts, Stage::Unshare, Errno::EPERM, Lang::En);
+    let (_, _, hint) = said(&facts, Stage::UnshareUser, Errno::EPERM, Lang::En);
     assert!(hint.contains("host"), "{hint}");
 }
 
 #[test]
 fn apparmors_switch_or_a_profile_for_this_file() {
     let switches = Switches { apparmor_userns: Some(1), ..Switches::default() };
-    let remedy = of(&Facts { switches, ..user() }, Stage::UidMap, Errno::EPERM);
+    let remedy = of(&Facts { switches, ..user() }, Stage::MapIds, Errno::EPERM);
     assert_eq!(remedy.commands[0], "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
     let keep = remedy.keep.unwrap_or_default();
     assert!(
@@ -85,12 +85,12 @@ fn apparmors_switch_or_a_profile_for_this_file() {
 fn dockers_filter() {
     let filter = Confinement { seccomp: 2, ..Confinement::default() };
     let flags = "docker run --security-opt seccomp=unconfined --security-opt systempaths=unconfined";
-    let user = of(&docker(USER, filter.clone()), Stage::Unshare, Errno::EPERM);
+    let user = of(&docker(USER, filter.clone()), Stage::UnshareUser, Errno::EPERM);
     assert_eq!(user.commands, [format!("{flags} IMAGE")]);
-    let root = of(&docker(0, filter.clone()), Stage::Unshare, Errno::EPERM);
+    let root = of(&docker(0, filter.clone()), Stage::UnshareUser, Errno::EPERM);
     assert_eq!(root.commands, [format!("{flags} IMAGE"), "docker run --cap-add SYS_ADMIN IMAGE".to_owned()]);
     let apparmor = Some("docker-default (enforce)".to_owned());
-    let ubuntu = of(&docker(0, Confinement { apparmor, ..filter }), Stage::Unshare, Errno::EPERM);
+    let ubuntu = of(&docker(0, Confinement { apparmor, ..filter }), Stage::UnshareUser, Errno::EPERM);
     assert!(ubuntu.commands.iter().all(|command| command.contains("--security-opt apparmor=unconfined")));
 }
 
@@ -99,10 +99,10 @@ fn other_engines_have_other_words() {
     let filter = Confinement { seccomp: 2, ..Confinement::default() };
     let mut facts = docker(USER, filter);
     facts.place.engine = Some(Engine::Podman);
-    let podman = of(&facts, Stage::Unshare, Errno::EPERM);
+    let podman = of(&facts, Stage::UnshareUser, Errno::EPERM);
     assert!(podman.commands[0].starts_with("podman run ") && podman.commands[0].contains("unmask=ALL"));
     facts.place.engine = Some(Engine::Kubernetes);
-    assert!(of(&facts, Stage::Unshare, Errno::EPERM).commands[0].contains("procMount: Unmasked"));
+    assert!(of(&facts, Stage::UnshareUser, Errno::EPERM).commands[0].contains("\"procMount\":\"Unmasked\""));
 }
 
 #[test]
@@ -121,10 +121,10 @@ fn a_masked_proc_in_docker_and_elsewhere() {
 fn old_kernels_and_wsl_1() {
     let kernel = Kernel { release: "5.4.0".into(), ..Kernel::default() };
     let old = Facts { kernel, ..user() };
-    let (exit, _, hint) = said(&old, Stage::MountReadOnly, Errno::ENOSYS, Lang::Ko);
+    let (exit, _, hint) = said(&old, Stage::ReadOnly, Errno::ENOSYS, Lang::Ko);
     assert!(exit == 77 && hint.contains("5.4.0") && hint.contains("5.12"), "{hint}");
     let place = Place { wsl: Some(Wsl::One), distribution: Some("Ubuntu".into()), ..Place::default() };
-    let wsl = of(&Facts { place, ..user() }, Stage::Unshare, Errno::EINVAL);
+    let wsl = of(&Facts { place, ..user() }, Stage::UnshareUser, Errno::EINVAL);
     assert_eq!(wsl.commands, ["wsl.exe --set-version Ubuntu 2"]);
 }
 
@@ -148,14 +148,16 @@ fn no_more_processes_is_a_failure_that_names_fork() {
     assert_eq!(exit, 125);
     assert!(message.contains("fork()") && message.contains("EAGAIN"), "{message}");
     assert!(hint.contains("/sys/fs/cgroup/x/pids.max"), "{hint}");
-    let facts = Facts { limits: Limits { nproc: Some(10), ..Limits::default() }, ..facts };
-    assert!(said(&facts, Stage::Fork, Errno::EAGAIN, Lang::En).2.contains("ulimit -u"));
+    let own = |hard| Limits { nproc: Some(10), nproc_hard: Some(hard), ..Limits::default() };
+    let said = |limits| said(&Facts { limits, ..user() }, Stage::Fork, Errno::EAGAIN, Lang::Ko).2;
+    assert!(said(own(200)).contains("`ulimit -S -u 200`"));
+    assert!(said(own(10)).contains("`sudo prlimit --nproc=4096:4096 --pid $$`"));
 }
 
 #[test]
 fn what_nothing_explains_gets_the_way_around_and_doctor() {
-    let (exit, _, hint) = said(&user(), Stage::UidMap, Errno::EPERM, Lang::En);
+    let (exit, _, hint) = said(&user(), Stage::MapIds, Errno::EPERM, Lang::En);
     assert!(exit == 77 && hint.contains("sudo") && hint.contains("pidlab doctor"), "{hint}");
     let rooted = docker(0, Confinement::default());
-    assert!(said(&rooted, Stage::Unshare, Errno::EPERM, Lang::Ko).2.contains("pidlab doctor"));
+    assert!(said(&rooted, Stage::UnshareUser, Errno::EPERM, Lang::Ko).2.contains("pidlab doctor"));
 }
