@@ -32,6 +32,7 @@ check-state = { $name }: { $value ->
     [stopped] stopped
    *[other] alive
   }
+check-parent-init = { $name }: its parent is PID 1
 check-parent = { $name }: its parent is { $parent } (PID { $pid })
 check-adopter = { $name }: adopted by PID 1 or a subreaper
 check-adopter-init = { $name }: adopted by PID 1, { $command }

@@ -32,6 +32,7 @@ check-state = { $name }: { $value ->
     [stopped] 멈춘 상태입니다
    *[other] 살아 있습니다
   }
+check-parent-init = { $name }: 부모는 PID 1
 check-parent = { $name }: 부모는 { $parent } (PID { $pid })
 check-adopter = { $name }: PID 1 또는 서브리퍼가 입양했습니다
 check-adopter-init = { $name }: PID 1, 곧 { $command } 프로세스가 입양했습니다

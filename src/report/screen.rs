@@ -82,7 +82,11 @@ impl<'a> Screen<'a> {
         }
     }
 
-    fn started(&self, started: &LabStarted) -> String {
+    fn started(&mut self, started: &LabStarted) -> String {
+        // On the host there is one view only.
+        if started.init.is_empty() {
+            self.look.view = View::Inside;
+        }
         let title = format!("{} · {}", started.lab, started.title.get(self.words.lang()));
         let first = if started.init.is_empty() {
             self.words.get("run-on-host")

@@ -44,12 +44,13 @@ impl Change {
     }
 }
 
-/// The differences, in the order of the processes: first of `before`, then what was born.
+/// The differences, in the order of the processes: first of `before`, then what was born. A bystander that
+/// comes into view was not born, and one that leaves it is not gone.
 pub fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
     let now: HashMap<_, _> = after.processes.iter().map(|process| (process.id, process)).collect();
     let then: HashMap<_, _> = before.processes.iter().map(|process| (process.id, process)).collect();
     let mut found = Vec::new();
-    for old in &before.processes {
+    for old in before.processes.iter().filter(|old| old.container.is_some() || now.contains_key(&old.id)) {
         match now.get(&old.id) {
             None if old.state == State::Zombie => found.push(Change::Reaped(old.id)),
             None => found.push(Change::Gone(old.id)),
@@ -57,7 +58,7 @@ pub fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
         }
     }
     found.extend(
-        after.processes.iter().filter(|new| !then.contains_key(&new.id)).map(|new| Change::Born(new.id)),
+        after.processes.iter().filter(|new| new.container.is_some() && !then.contains_key(&new.id)).map(|new| Change::Born(new.id)),
     );
     found
 }

@@ -75,7 +75,8 @@ pub struct Process {
     pub id: ProcessId,
     /// What a lab calls it.
     pub name: Option<String>,
-    /// What a lab calls the container it was found in; none for a process of the host.
+    /// What a lab calls the place it was found in; none for a bystander: a process of the machine that is no
+    /// part of the lab.
     pub container: Option<String>,
     /// Its PID in its own namespace; the host's if it has no other.
     pub pid: NsPid,
