@@ -28,6 +28,8 @@ pub enum Event {
     Answered(Answered),
     /// A lab's text for what was seen.
     Told(Text),
+    /// What to take home.
+    Lesson(Text),
     /// The last.
     LabFinished(LabFinished),
 }

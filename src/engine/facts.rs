@@ -70,6 +70,11 @@ impl<'a> Scene<'a> {
     fn parent_fact(&self, name: &str, wanted: &Parent) -> Fact {
         let parent = self.process(name).map(|process| process.host_ppid);
         match wanted {
+            Parent::Named(parent_name) if parent_name.ends_with(".init") => Fact {
+                what: said(name, "check-parent-init"),
+                holds: parent.is_some() && parent == self.member(parent_name).map(|member| member.id.pid),
+                seen: self.seen(name),
+            },
             Parent::Named(parent_name) => {
                 let wanted = self.member(parent_name).map(|member| member.id.pid);
                 let pid = self.member(parent_name).map_or(0, |member| member.last.pid.0);
@@ -169,8 +174,9 @@ fn same_state(wanted: State, seen: State) -> bool {
     wanted == seen || (alive(wanted) && alive(seen))
 }
 
+/// A sentence about a process. A container's init is what everybody calls it.
 fn said(name: &str, id: &'static str) -> Message {
-    Message::new(id).with("name", name)
+    Message::new(id).with("name", if name.ends_with(".init") { "PID 1" } else { name })
 }
 
 fn named(id: &'static str, name: &str, value: &str) -> Message {
@@ -195,5 +201,14 @@ pub(super) fn command(process: &Process) -> String {
         return format!("[{}]", crate::escape::bytes(&process.comm));
     }
     let words: Vec<String> = process.command.iter().map(|word| crate::escape::bytes(word)).collect();
-    words.join(" ")
+    shortened(&words.join(" "))
+}
+
+/// Enough to know a program by, and no more than a sentence bears.
+fn shortened(command: &str) -> String {
+    const MOST: usize = 40;
+    match command.char_indices().nth(MOST) {
+        None => command.to_owned(),
+        Some((end, _)) => format!("{}…", command[..end].trim_end()),
+    }
 }

@@ -31,8 +31,8 @@ pub struct Options {
     pub ask: bool,
     /// Finds a program's file.
     pub resolve: fn(&[String]) -> Result<Program>,
-    /// The error, with its remedy, of a container that could not be made.
-    pub refused: fn(Failure, &Program) -> Error,
+    /// The error, with its remedy, of a container that could not be made (rootless or not).
+    pub refused: fn(Failure, &Program, bool) -> Error,
 }
 
 /// A PID 1.
@@ -73,7 +73,7 @@ pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result
     let finished = LabFinished { verdict: play.verdict, zombies_left: play.zombies };
     drop(play.world);
     for text in lessons {
-        play.audience.tell(&Event::Told(text))?;
+        play.audience.tell(&Event::Lesson(text))?;
     }
     play.audience.tell(&Event::LabFinished(finished))?;
     Ok(finished.verdict)

@@ -48,10 +48,11 @@ impl Shell {
         Ok(())
     }
 
-    /// Has bash say what it has to say about jobs that have ended.
+    /// Has bash say what it has to say about jobs that have ended: it does so when it reads the line after
+    /// the one during which it noticed.
     pub(super) fn nudge(&mut self) -> Result<()> {
-        self.write(TELL)?;
-        self.open += 1;
+        self.write(&TELL.repeat(2))?;
+        self.open += 2;
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use super::world::World;
 use crate::error::{Error, Result};
 use crate::i18n::{Message, Text};
 use crate::lab::{Action, Expect, Outcome, Question, Sender, Step};
-use crate::snapshot::{Snapshot, State, changes};
+use crate::snapshot::{Process, Snapshot, State, changes};
 use std::time::Duration;
 
 impl Play<'_> {
@@ -47,12 +47,12 @@ impl Play<'_> {
     }
 
     fn observed(&mut self, step: usize, moment: Moment, before: &Snapshot, now: &Snapshot) -> Result<()> {
-        let alive = now.processes.iter().any(|process| process.state != State::Zombie);
+        let alive = now.processes.iter().any(|it| it.container.is_some() && it.state != State::Zombie);
         if alive {
             self.zombies = now.processes.iter().filter(|process| process.state == State::Zombie).count();
         }
-        let gone =
-            before.processes.iter().filter(|process| now.by_id(process.id).is_none()).cloned().collect();
+        let left = |process: &&Process| process.container.is_some() && now.by_id(process.id).is_none();
+        let gone = before.processes.iter().filter(left).cloned().collect();
         self.audience.tell(&Event::Observed(Observed {
             step,
             moment,
@@ -109,9 +109,14 @@ impl Play<'_> {
 
     /// Bash tells of a killed job before its next command: it gets one that changes nothing, so that what
     /// it has to say belongs to the step that made it say so.
-    fn let_shells_report(&mut self, settled: Settled) -> Result<Settled> {
+    fn let_shells_report(&mut self, mut settled: Settled) -> Result<Settled> {
         self.world.nudge_shells()?;
         self.relay_output()?;
+        // The shells sleep again: the tree need not show them at work, if it is still the same tree.
+        let later = self.world.look()?;
+        if later.stable {
+            settled.snapshot = later;
+        }
         Ok(settled)
     }
 

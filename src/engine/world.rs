@@ -105,7 +105,7 @@ impl<'a> World<'a> {
 
     fn start_fault(&self, fault: Fault, program: &Program) -> Error {
         match fault {
-            Fault::Refused(failure) => (self.options.refused)(failure, program),
+            Fault::Refused(failure) => (self.options.refused)(failure, program, self.options.rootless),
             Fault::Ended(status) => ended_early(&program.argv.join(" "), status),
             Fault::Other(error) => error,
         }
@@ -141,7 +141,7 @@ impl<'a> World<'a> {
 
     fn enter(&mut self, container: &str, program: &Program) -> Result<(i32, Pipes)> {
         self.check_alive()?;
-        let refused = self.options.refused;
+        let (refused, rootless) = (self.options.refused, self.options.rootless);
         let Some(place) = self.container_mut(container) else {
             return Err(Error::failed(Message::new("run-no-container").with("name", container)));
         };
@@ -150,7 +150,7 @@ impl<'a> World<'a> {
             Err(Fault::Refused(failure)) => {
                 // A fork into a namespace whose PID 1 has just ended fails with ENOMEM: the end is the news.
                 self.check_alive()?;
-                Err(refused(failure, program))
+                Err(refused(failure, program, rootless))
             }
             Err(Fault::Ended(status)) => Err(ended_early(container, status)),
             Err(Fault::Other(error)) => Err(error),
@@ -246,8 +246,10 @@ impl<'a> World<'a> {
         for shell in self.shells.iter_mut().filter(|shell| !shell.busy()) {
             shell.nudge()?;
             let deadline = Deadline::after(PATIENCE);
-            while shell.line_end()?.is_none() && shell.busy() && !deadline.passed() {
-                wait::readable(&[shell.status()], deadline)?;
+            while shell.busy() && !deadline.passed() {
+                if shell.line_end()?.is_none() && shell.busy() {
+                    wait::readable(&[shell.status()], deadline)?;
+                }
             }
         }
         Ok(())

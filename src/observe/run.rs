@@ -34,6 +34,7 @@ pub struct Reader {
     /// (PID inside, start time) → host PID and `NSpid`. A pair is never used twice.
     known: HashMap<(i32, u64), Known>,
     on_host: HashSet<ProcessId>,
+    adopters: HashSet<ProcessId>,
 }
 
 #[derive(Clone)]
@@ -47,7 +48,7 @@ impl Reader {
     /// A reader of the `/proc` that is mounted here.
     pub fn new() -> Result<Self> {
         let host = read::open("/proc").map_err(|error| Error::io("open(/proc)", &error))?;
-        Ok(Self { host, buffer: Buffer::default(), known: HashMap::new(), on_host: HashSet::new() })
+        Ok(Self { host, buffer: Buffer::default(), known: HashMap::new(), on_host: HashSet::new(), adopters: HashSet::new() })
     }
 
     /// The processes of a place, in the order of their inside PIDs.
@@ -172,37 +173,38 @@ impl Reader {
         }
         let mut found = Vec::new();
         for pid in wanted {
-            let process = self.on_host(name, pid)?;
+            let process = self.on_host(Some(name), pid)?;
             let reused = |process: &Process| known.iter().any(|id| id.pid.0 == pid && *id != process.id);
             found.extend(process.filter(|process| !reused(process)));
         }
         self.on_host.extend(found.iter().map(|process| process.id));
-        let adopters = self.adopters(name, &found, shim)?;
-        found.extend(adopters);
+        found.extend(self.adopters(&found, shim)?);
         found.sort_by_key(|process| process.id);
         Ok(found)
     }
 
-    /// Parents that are none of ours.
-    fn adopters(&mut self, name: &str, ours: &[Process], shim: i32) -> io::Result<Vec<Process>> {
+    /// Parents that are none of ours, now or at an earlier look: they stay on the stage, or it would look as
+    /// if they had ended with what they adopted. They belong to no place of the lab.
+    fn adopters(&mut self, ours: &[Process], shim: i32) -> io::Result<Vec<Process>> {
         let own: HashSet<i32> = ours.iter().map(|process| process.id.pid.0).chain([shim, 0]).collect();
-        let parents: HashSet<i32> =
-            ours.iter().map(|process| process.host_ppid.0).filter(|pid| !own.contains(pid)).collect();
+        let mut pids: HashSet<i32> = ours.iter().map(|process| process.host_ppid.0).collect();
+        pids.extend(self.adopters.iter().map(|id| id.pid.0));
         let mut adopters = Vec::new();
-        for pid in parents {
-            adopters.extend(self.on_host(name, pid)?);
+        for pid in pids.into_iter().filter(|pid| !own.contains(pid)) {
+            adopters.extend(self.on_host(None, pid)?);
         }
+        self.adopters = adopters.iter().map(|process| process.id).collect();
         Ok(adopters)
     }
 
-    fn on_host(&mut self, container: &str, pid: i32) -> io::Result<Option<Process>> {
+    fn on_host(&mut self, container: Option<&str>, pid: i32) -> io::Result<Option<Process>> {
         let host = self.host.as_fd();
         let Some(stat) = read::stat(host, pid, &mut self.buffer)? else { return Ok(None) };
         let command = read::cmdline(host, pid, &mut self.buffer)?.unwrap_or_default();
         Ok(Some(Process {
             id: ProcessId { pid: HostPid(pid), start_time: stat.start_time },
             name: None,
-            container: Some(container.to_owned()),
+            container: container.map(str::to_owned),
             pid: NsPid(pid),
             ppid: NsPid(stat.ppid),
             host_ppid: HostPid(stat.ppid),

@@ -1,6 +1,6 @@
 //! What happened between two snapshots.
 
-use super::{NsPid, Process, ProcessId, Snapshot, State};
+use super::{HostPid, NsPid, Process, ProcessId, Snapshot, State};
 use std::collections::HashMap;
 
 /// One difference between two snapshots.
@@ -22,6 +22,8 @@ pub enum Change {
         from: NsPid,
         /// The new one's.
         to: NsPid,
+        /// The old parent's PID on the host.
+        host_from: HostPid,
     },
     /// It runs another program under the same PID.
     Execed {
@@ -42,12 +44,13 @@ impl Change {
     }
 }
 
-/// The differences, in the order of the processes: first of `before`, then what was born.
+/// The differences, in the order of the processes: first of `before`, then what was born. A bystander that
+/// comes into view was not born, and one that leaves it is not gone.
 pub fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
     let now: HashMap<_, _> = after.processes.iter().map(|process| (process.id, process)).collect();
     let then: HashMap<_, _> = before.processes.iter().map(|process| (process.id, process)).collect();
     let mut found = Vec::new();
-    for old in &before.processes {
+    for old in before.processes.iter().filter(|old| old.container.is_some() || now.contains_key(&old.id)) {
         match now.get(&old.id) {
             None if old.state == State::Zombie => found.push(Change::Reaped(old.id)),
             None => found.push(Change::Gone(old.id)),
@@ -55,14 +58,19 @@ pub fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
         }
     }
     found.extend(
-        after.processes.iter().filter(|new| !then.contains_key(&new.id)).map(|new| Change::Born(new.id)),
+        after.processes.iter().filter(|new| new.container.is_some() && !then.contains_key(&new.id)).map(|new| Change::Born(new.id)),
     );
     found
 }
 
 fn compare(old: &Process, new: &Process, found: &mut Vec<Change>) {
     if old.host_ppid != new.host_ppid {
-        found.push(Change::Reparented { process: new.id, from: old.ppid, to: new.ppid });
+        found.push(Change::Reparented {
+            process: new.id,
+            from: old.ppid,
+            to: new.ppid,
+            host_from: old.host_ppid,
+        });
     }
     if new.state == State::Zombie && old.state != State::Zombie {
         found.push(Change::BecameZombie(new.id));

@@ -75,7 +75,8 @@ pub struct Process {
     pub id: ProcessId,
     /// What a lab calls it.
     pub name: Option<String>,
-    /// What a lab calls the container it was found in; none for a process of the host.
+    /// What a lab calls the place it was found in; none for a bystander: a process of the machine that is no
+    /// part of the lab.
     pub container: Option<String>,
     /// Its PID in its own namespace; the host's if it has no other.
     pub pid: NsPid,
@@ -99,6 +100,11 @@ pub struct Process {
 }
 
 impl Process {
+    /// Whether it is in another PID namespace than the `/proc` it was read from, as far as is known.
+    pub fn is_foreign(&self) -> bool {
+        self.ns_pids.len() > 1
+    }
+
     /// Whether two moments show it in the same place: PIDs, parents, program, and alive or a zombie. Whether
     /// it was just running or sleeping is chance.
     pub fn stands_like(&self, other: &Self) -> bool {

@@ -22,7 +22,7 @@ struct Diagnosis {
 }
 
 /// Looks at this machine and tells. Exit 0 if labs can run, 77 if not, 125 if only processes are short.
-pub fn run(args: &Doctor, context: &Context<'_>) -> Result<Exit> {
+pub(super) fn run(args: &Doctor, context: &Context<'_>) -> Result<Exit> {
     let diagnosis = diagnose()?;
     let text = match args.format {
         Format::Text => draw::text(&diagnosis, context.words, context.output.style),
