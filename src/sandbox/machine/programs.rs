@@ -1,18 +1,17 @@
-//! Programs that labs use, looked up as `execvp(3)` would.
+//! Programs that labs use or show.
 
+use crate::sandbox::program::{Lookup, look_up};
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, UnixAddr, connect, socket};
 use std::ffi::OsStr;
 use std::os::fd::AsRawFd as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The executable file that `name` means: the first one in `PATH`.
-pub fn find(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| executable(file))
-}
-
-fn executable(file: &Path) -> bool {
-    file.is_file() && nix::unistd::access(file, nix::unistd::AccessFlags::X_OK).is_ok()
+/// The executable file that `name` means.
+pub(super) fn find(name: &str) -> Option<PathBuf> {
+    match look_up(name) {
+        Lookup::Found(path) => Some(path),
+        Lookup::NotExecutable(_) | Lookup::Missing => None,
+    }
 }
 
 /// Whether `docker` can be used: labs run without it, and show its commands.
