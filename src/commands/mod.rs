@@ -1,5 +1,9 @@
 //! The subcommands, one a file. Each returns its exit code or an [`Error`](crate::error::Error).
 
+pub mod lint;
+pub mod list;
+pub mod show;
+
 use crate::i18n::Words;
 use crate::output::Output;
 

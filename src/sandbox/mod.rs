@@ -1,1 +1,3 @@
 //! Containers seen from outside, and what this machine allows.
+
+pub mod program;
