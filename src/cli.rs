@@ -1,5 +1,6 @@
 //! The command line as types. Every sentence of the help is in `i18n/*/help.ftl`.
 #![allow(missing_docs, reason = "each field is described by its help text")]
+#![allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 
 use crate::i18n::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,6 +43,7 @@ pub enum Command {
     Init(Init),
     Completions(Completions),
     Man(Man),
+    Help(Help),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -106,7 +108,7 @@ pub struct Show {
 
 #[derive(Debug, Clone, Args)]
 pub struct Tree {
-    #[arg(long, value_name = "PID")]
+    #[arg(long, value_name = "PID", allow_negative_numbers = true, value_parser = clap::value_parser!(i32).range(1..))]
     pub pid: Option<i32>,
     #[arg(long)]
     pub zombies: bool,
@@ -147,11 +149,25 @@ pub struct Init {
 
 #[derive(Debug, Clone, Args)]
 pub struct Completions {
-    pub shell: clap_complete::Shell,
+    pub shell: CompletedShell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompletedShell {
+    Bash,
+    Zsh,
+    Fish,
 }
 
 #[derive(Debug, Clone, Args)]
 pub struct Man {
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+/// Instead of clap's own `help`, whose sentences cannot be translated.
+#[derive(Debug, Clone, Args)]
+pub struct Help {
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,
 }

@@ -63,9 +63,7 @@ impl Error {
     /// A system call failed: `call` as one would write it (`fork()`, `open("/x")`), and its errno.
     pub fn call(call: impl Into<String>, errno: impl Into<nix::errno::Errno>) -> Self {
         let errno = errno.into();
-        Self::failed(
-            Message::new("error-call").with("call", call.into()).with("errno", describe(errno)),
-        )
+        Self::failed(Message::new("error-call").with("call", call.into()).with("errno", describe(errno)))
     }
 
     /// [`Error::call`] for an error of the standard library.
@@ -85,6 +83,11 @@ impl Error {
             told.hint = Some(hint);
         }
         self
+    }
+
+    /// With any exit code.
+    pub fn of(exit: Exit, message: Message) -> Self {
+        Self::told(exit, message)
     }
 
     fn told(exit: Exit, message: Message) -> Self {

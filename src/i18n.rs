@@ -16,7 +16,7 @@ impl Lang {
     /// The first of `--lang` (as typed, before clap has run), `PIDLAB_LANG`, `LC_ALL`, `LC_MESSAGES` and
     /// `LANG` that is set and not empty decides (`locale(7)`); English otherwise.
     pub fn detect(arguments: &[String], variable: impl Fn(&str) -> Option<String>) -> Self {
-        typed(arguments)
+        typed(arguments, "--lang")
             .or_else(|| {
                 ["PIDLAB_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
                     .iter()
@@ -39,13 +39,14 @@ impl Lang {
     }
 }
 
-fn typed(arguments: &[String]) -> Option<String> {
+/// What was typed for a long option, before clap has run: errors of the command line itself depend on it.
+pub fn typed(arguments: &[String], option: &str) -> Option<String> {
     let mut rest = arguments.iter().take_while(|argument| *argument != "--");
     while let Some(argument) = rest.next() {
-        if argument == "--lang" {
+        if argument == option {
             return rest.next().cloned();
         }
-        if let Some(value) = argument.strip_prefix("--lang=") {
+        if let Some(value) = argument.strip_prefix(option).and_then(|tail| tail.strip_prefix('=')) {
             return Some(value.to_owned());
         }
     }

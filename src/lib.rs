@@ -13,14 +13,22 @@
 
 pub mod cli;
 pub mod commands;
+pub mod engine;
 pub mod error;
 pub mod escape;
+pub mod help;
+pub mod hidden;
 pub mod i18n;
+pub mod init;
 pub mod lab;
 pub mod observe;
 pub mod output;
 pub mod report;
 pub mod sandbox;
+pub mod shim;
 pub mod snapshot;
+pub mod stderr;
 pub mod sys;
+pub mod usage;
 pub mod wait;
+pub mod wrap;

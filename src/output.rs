@@ -4,8 +4,8 @@ use crate::error::{Error, Result};
 use crate::wait::{self, Deadline};
 use nix::errno::Errno;
 use nix::sys::signal::Signal;
-use std::io::IsTerminal as _;
-use std::os::fd::AsFd as _;
+use std::io::IsTerminal;
+use std::os::fd::AsFd;
 use std::time::Duration;
 
 /// How text is drawn.
@@ -29,16 +29,23 @@ pub struct Output {
     pub terminal: bool,
 }
 
-impl Output {
-    /// Standard output as it is: a terminal with its width, or a file or pipe.
+impl Style {
+    /// How text is drawn on a standard stream as it is: a terminal with its width, or a file or pipe.
     /// `color` is `--color`; none for `auto`, which means a terminal without `NO_COLOR`.
-    pub fn new(color: Option<bool>) -> Self {
-        let terminal = std::io::stdout().is_terminal();
+    pub fn of(stream: &(impl AsFd + IsTerminal), color: Option<bool>) -> Self {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-        let color = color.unwrap_or(terminal && !plain);
-        colored::control::set_override(color);
-        Self { style: Style { color, width: width(terminal) }, terminal }
+        Self { color: color.unwrap_or(stream.is_terminal() && !plain), width: width(stream) }
+    }
+}
+
+impl Output {
+    /// Standard output; `color` as for [`Style::of`].
+    pub fn new(color: Option<bool>) -> Self {
+        let stdout = std::io::stdout();
+        let style = Style::of(&stdout, color);
+        colored::control::set_override(style.color);
+        Self { style, terminal: stdout.is_terminal() }
     }
 
     /// Writes all of it now.
@@ -49,7 +56,7 @@ impl Output {
             // At most a pipe's atomic size at a time, and only once there is room: a reader that
             // has stopped reading must not make us deaf to signals.
             let piece = &rest[..rest.len().min(libc::PIPE_BUF)];
-            if !wait::writable(stdout.as_fd(), Deadline::after(Duration::from_secs(3600)))? {
+            if !wait::writable(stdout.as_fd(), Deadline::after(Duration::from_hours(1)))? {
                 continue;
             }
             match nix::unistd::write(stdout.as_fd(), piece) {
@@ -69,11 +76,11 @@ impl Output {
     }
 }
 
-fn width(terminal: bool) -> usize {
+fn width(stream: &(impl AsFd + IsTerminal)) -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|value| value.parse().ok());
-    let real = || rustix::termios::tcgetwinsize(std::io::stdout()).ok().map(|size| usize::from(size.ws_col));
+    let real = || rustix::termios::tcgetwinsize(stream).ok().map(|size| usize::from(size.ws_col));
     asked
-        .or_else(|| terminal.then(real).flatten())
+        .or_else(|| stream.is_terminal().then(real).flatten())
         .filter(|columns| *columns > 0)
         .unwrap_or(WIDTH)
         .clamp(40, 400)

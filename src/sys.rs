@@ -96,6 +96,24 @@ pub fn fork() -> nix::Result<Fork> {
     }
 }
 
+/// Collects one child that has ended, whichever: its PID and wait status. None if none has, or there is none.
+/// `waitpid(2)` itself, since the caller passes the raw status on.
+pub fn collect_any() -> nix::Result<Option<(i32, i32)>> {
+    let mut status = 0;
+    // SAFETY: status is valid for writing one int.
+    match Errno::result(unsafe { libc::waitpid(-1, &raw mut status, libc::WNOHANG) }) {
+        Ok(0) | Err(Errno::ECHILD) => Ok(None),
+        Ok(pid) => Ok(Some((pid, status))),
+        Err(errno) => Err(errno),
+    }
+}
+
+/// A descriptor that the kernel has just installed for us, e.g. with `SCM_RIGHTS`.
+pub fn adopt_fd(raw: std::os::fd::RawFd) -> OwnedFd {
+    // SAFETY: the callers take it from the system call that made it; nobody else knows it.
+    unsafe { std::os::fd::FromRawFd::from_raw_fd(raw) }
+}
+
 /// `_exit(2)`: ends at once, without the exit handlers that belong to the parent's copy.
 pub fn exit_now(status: i32) -> ! {
     // SAFETY: never returns, touches no memory.
@@ -199,4 +217,64 @@ pub fn dup_to(fd: BorrowedFd<'_>, number: i32) -> nix::Result<()> {
 pub fn set_comm(name: &CStr) {
     // SAFETY: the kernel reads at most 16 bytes of a NUL-terminated string.
     unsafe { libc::prctl(libc::PR_SET_NAME, name.as_ptr()) };
+}
+
+/// A set of signals by number, real-time signals included.
+#[derive(Clone, Copy)]
+pub struct Signals(libc::sigset_t);
+
+impl Signals {
+    /// All but those that a program's own fault raises: blocked, they would end it all the same, or loop.
+    pub fn all_but_faults() -> Self {
+        let mut set = std::mem::MaybeUninit::uninit();
+        // SAFETY: sigfillset initialises the set; sigdelset works on an initialised one.
+        unsafe {
+            libc::sigfillset(set.as_mut_ptr());
+            let mut set = set.assume_init();
+            for fault in [
+                libc::SIGFPE,
+                libc::SIGILL,
+                libc::SIGSEGV,
+                libc::SIGBUS,
+                libc::SIGABRT,
+                libc::SIGTRAP,
+                libc::SIGSYS,
+            ] {
+                libc::sigdelset(&raw mut set, fault);
+            }
+            Self(set)
+        }
+    }
+
+    /// Makes this the set of blocked signals; returns what it was.
+    pub fn block(&self) -> Self {
+        let mut old = *self;
+        // SAFETY: both sets are initialised.
+        unsafe { libc::sigprocmask(libc::SIG_SETMASK, &raw const self.0, &raw mut old.0) };
+        old
+    }
+
+    /// Waits for one of them, `sigwaitinfo(2)`: its number.
+    pub fn wait(&self) -> i32 {
+        loop {
+            // SAFETY: the set is initialised; no information is asked for.
+            let signal = unsafe { libc::sigwaitinfo(&raw const self.0, std::ptr::null_mut()) };
+            if signal > 0 {
+                return signal;
+            }
+        }
+    }
+}
+
+/// `kill(2)` with a number, real-time signals included.
+pub fn kill(pid: i32, signal: i32) {
+    // SAFETY: touches no memory. A child that has just ended is not there: ESRCH is no news.
+    unsafe { libc::kill(pid, signal) };
+}
+
+/// `execvp(3)`; returns only on failure.
+pub fn exec_from_path(argv: &CStrings) -> Errno {
+    // SAFETY: the array is NULL-terminated and holds at least one string, which the callers check.
+    unsafe { libc::execvp(argv.pointers[0], argv.pointers.as_ptr()) };
+    Errno::last()
 }

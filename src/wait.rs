@@ -5,8 +5,9 @@
 
 use crate::error::{Error, Result};
 use crate::sys;
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::signal::Signal;
+use nix::sys::time::TimeSpec;
 use std::io::IsTerminal as _;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
@@ -65,6 +66,19 @@ pub fn writable(fd: BorrowedFd<'_>, deadline: Deadline) -> Result<bool> {
     Ok(poll_for(&[fd], PollFlags::POLLOUT, deadline)?[0])
 }
 
+/// Waits for the end of the process behind a pidfd, deaf to signals: for cleaning up after one.
+/// Returns whether it has ended.
+pub fn ended(pidfd: BorrowedFd<'_>, deadline: Deadline) -> bool {
+    let mut polled = [PollFd::new(pidfd, PollFlags::POLLIN)];
+    loop {
+        match ppoll(&mut polled, Some(TimeSpec::from(deadline.left())), None) {
+            Ok(ready) => return ready > 0,
+            Err(nix::errno::Errno::EINTR) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
 fn poll_for(fds: &[BorrowedFd<'_>], wanted: PollFlags, deadline: Deadline) -> Result<Vec<bool>> {
     let stdout = std::io::stdout();
     let mut polled: Vec<PollFd<'_>> = fds.iter().map(|fd| PollFd::new(*fd, wanted)).collect();
@@ -77,22 +91,17 @@ fn poll_for(fds: &[BorrowedFd<'_>], wanted: PollFlags, deadline: Deadline) -> Re
     }
     loop {
         check()?;
-        match poll(&mut polled, timeout(deadline)) {
+        match ppoll(&mut polled, Some(TimeSpec::from(deadline.left())), None) {
             Ok(_) => break,
             Err(nix::errno::Errno::EINTR) => {}
             Err(errno) => return Err(Error::call("poll()", errno)),
         }
     }
     check()?;
-    if polled[own].revents().is_some_and(|events| events.intersects(PollFlags::POLLERR | PollFlags::POLLHUP)) {
+    if polled[own].revents().is_some_and(|events| events.intersects(PollFlags::POLLERR | PollFlags::POLLHUP))
+    {
         let signal = if stdout.is_terminal() { Signal::SIGHUP } else { Signal::SIGPIPE };
         return Err(Error::Interrupted(signal));
     }
     Ok(polled[..own].iter().map(|fd| fd.revents().is_some_and(|events| !events.is_empty())).collect())
-}
-
-/// Rounded up to the next millisecond, so that a wait does not end too early and spin.
-fn timeout(deadline: Deadline) -> PollTimeout {
-    let millis = deadline.left().as_micros().div_ceil(1000);
-    PollTimeout::try_from(millis).unwrap_or(PollTimeout::MAX)
 }

@@ -1,0 +1,229 @@
+## Headings and notes of every help text
+
+front-usage = Usage
+front-options = Options
+front-commands = Commands
+front-arguments = Arguments
+front-examples = Examples
+front-exit-status = Exit status
+front-environment = Environment
+front-options-word = OPTIONS
+front-command-word = COMMAND
+front-default = default: { $values }
+front-values = values: { $values }
+front-exit-codes =
+    0    as expected, or observed
+    1    the kernel did something else than the lab expects
+    2    wrong usage, or a faulty lab
+    77   this machine cannot run it; the hint says what helps
+    125  pidlab itself failed
+    pidlab init passes on its child's status: 126 if it cannot be
+    executed, 127 if it is not found, 128+n if signal n ended it.
+front-variables =
+    PIDLAB_LANG  language: en or ko
+    LC_ALL, LC_MESSAGES, LANG
+                 the language, if PIDLAB_LANG is not set
+    NO_COLOR     if set and not empty, nothing is coloured
+    PIDLAB_LABS  a folder with labs of your own
+    COLUMNS      columns to draw in, instead of the terminal's
+
+## pidlab
+
+help-about = A lab bench for PID 1: orphans, zombies and inits in real PID namespaces
+help-more =
+    pidlab starts real PID namespaces, plays a scenario step by step and shows the process tree before and after each step, from inside the container and from the host at once. Nothing it shows is assumed: every line and every verdict was read from the kernel in that very run.
+help-examples =
+    pidlab doctor                        Can this machine run the labs?
+    pidlab run zombie --init sleep       An orphan stays a zombie
+    pidlab run zombie --init reaper      The same with an init that reaps
+    pidlab list                          All labs
+    pidlab run zombie --lang ko          한국어로 설명합니다
+
+help-arg-help = Show help: -h in short, --help in full
+help-arg-version = Show the version
+help-arg-lang = Language, 언어
+help-arg-color = When to colour the output
+help-arg-format = As text for people, or as JSON for programs
+help-arg-rootless = Use a user namespace even as root
+help-arg-lab = Name of a lab (pidlab list) or a lab file
+help-arg-init = PID 1 of the container: a named init or a command in quotes
+
+## run
+
+help-run-about = Play a lab on the real kernel
+help-run-more =
+    Before and after each step the process tree is read from /proc and what has changed is marked. At the end stands a verdict: whether the kernel did what the lab expects. Whatever was started ends with the run.
+help-run-arg-init = PID 1 of the containers: a named init or a command in quotes
+help-run-arg-init-more = Names: sleep, tail, loop, bash, sh, python, reaper, pause, tini, dumb-init, catatonit, docker-init, busybox, supervisord. For a command of your own nothing is expected: the run ends as observed.
+help-run-arg-seconds = How long the sleep of the lab takes, where the course has 60 s (0.1 to 3600)
+help-run-arg-realtime = Take the course's 60 s, with a countdown
+help-run-arg-step = Wait for Enter before each step
+help-run-arg-ask = Ask what will happen, then let the kernel answer
+help-run-arg-explain = Add system calls and man pages
+help-run-arg-view = Which side to show: inside the container, the host, or both
+help-run-arg-before = When to show the tree before a step: always, or only if it has changed since the last one shown
+help-run-examples =
+    The classroom demo: the orphan stays a zombie
+      pidlab run zombie --init sleep
+    The same with an init that reaps
+      pidlab run zombie --init reaper
+    Any command as PID 1
+      pidlab run zombie --init 'python3 -c "import time; time.sleep(1000)"'
+    For a class: one step at a time, questions first, in Korean
+      pidlab run orphan --step --ask --lang ko
+    For programs: one JSON object a line
+      pidlab run wait --format json | jq -r .event
+
+## list
+
+help-list-about = List the labs
+help-list-examples =
+    All labs, a line each
+      pidlab list
+    Their names only
+      pidlab list --format json | jq -r .id
+
+## show
+
+help-show-about = Show a lab's text and commands without running it
+help-show-more = Beside each command stands the Docker command that would do the same.
+help-show-arg-init = Show it with this PID 1
+help-show-examples =
+    Read the lab before class
+      pidlab show zombie
+    With another PID 1
+      pidlab show zombie --init tini
+
+## tree
+
+help-tree-about = Show this machine's processes as a tree, with a PID for each namespace
+help-tree-more = Zombies and processes of other PID namespaces stand out. No privilege is needed; what the kernel hides without it is shown as unknown.
+help-tree-arg-pid = Only this process and what is below it
+help-tree-arg-zombies = Only zombies, with their parents
+help-tree-arg-ns = Group by PID namespace
+help-tree-arg-all = Kernel threads too
+help-tree-examples =
+    Who are the zombies of this machine, and whose?
+      pidlab tree --zombies
+    What belongs to which container?
+      pidlab tree --ns
+    This shell and what it has started
+      pidlab tree --pid $$
+
+## shell
+
+help-shell-about = Open a shell in a fresh container
+help-shell-more = As after docker run -d and docker exec -it: PID 1 is the init you name, the shell enters from outside with PPID 0. Leaving the shell ends the container and all that runs in it.
+help-shell-examples =
+    Make your own zombies: bash -c "(bash -c 'sleep 9')" &
+      pidlab shell
+    With PID 1 that reaps
+      pidlab shell --init reaper
+
+## doctor
+
+help-doctor-about = Check whether this machine can run labs, and what helps if not
+help-doctor-more = Looks at the kernel, user namespaces and each of their switches, AppArmor, capabilities, seccomp, /proc, limits, and the inits and shells that are installed. It changes nothing.
+help-doctor-examples =
+    Before class, on each machine
+      pidlab doctor
+    For a script: exit status 77 means that no lab can run
+      pidlab doctor --format json
+
+## lint
+
+help-lint-about = Check lab files without running them
+help-lint-arg-files = Lab files
+help-lint-examples =
+    Each fault with file, line and column
+      pidlab lint my-lab.toml
+    All of a folder
+      pidlab lint labs/*.toml
+
+## init
+
+help-init-about = Be a PID 1 that reaps: run a command, forward signals, collect orphans
+help-init-more = The labs call it reaper. It ends with the status of its command.
+help-init-arg-command = The command and its arguments
+help-init-examples =
+    As the entry point of an image
+      ENTRYPOINT ["pidlab", "init", "--", "my-server"]
+    As PID 1 of a new namespace
+      unshare --user --map-root-user --pid --fork pidlab init -- sleep 1000
+
+## completions
+
+help-completions-about = Write a shell's completion script
+help-completions-arg-shell = For which shell
+help-completions-examples =
+    bash
+      pidlab completions bash > ~/.local/share/bash-completion/completions/pidlab
+    zsh, into a folder of $fpath
+      pidlab completions zsh > ~/.zfunc/_pidlab
+    fish
+      pidlab completions fish > ~/.config/fish/completions/pidlab.fish
+
+## man
+
+help-man-about = Write a manual page
+help-man-arg-command = Of this command; without it, of pidlab
+help-man-examples =
+    Read it now
+      pidlab man | man -l -
+    Of one command, in Korean
+      pidlab man run --lang ko | man -l -
+    Install it
+      pidlab man > ~/.local/share/man/man1/pidlab.1
+
+## help
+
+help-help-about = Show the help of a command
+help-help-arg-command = Of this command; without it, of pidlab
+help-help-examples =
+    pidlab help run
+
+## pidlab alone
+
+start-title = pidlab: a lab bench for PID 1
+start-what = It starts real PID namespaces, makes orphans and zombies before your eyes, and reads from the kernel what became of them.
+start-first = Start here
+start-doctor = can this machine run the labs?
+start-sleep = an orphan becomes a zombie and stays
+start-reaper = the same under an init that reaps
+start-next =
+    All labs:     `pidlab list`
+    All commands: `pidlab --help`
+    한국어:       `pidlab --lang ko`
+
+## Manual pages
+
+man-manual = pidlab manual
+man-name = NAME
+man-synopsis = SYNOPSIS
+man-description = DESCRIPTION
+man-commands = COMMANDS
+man-exit-status = EXIT STATUS
+man-environment = ENVIRONMENT
+man-examples = EXAMPLES
+man-see-also = SEE ALSO
+man-see-also-pages = pid_namespaces(7), user_namespaces(7), wait(2), prctl(2), signal(7), proc(5)
+
+## Wrong usage
+
+usage-unknown-argument = unknown argument: { $argument }
+usage-unknown-command = unknown command: { $command }
+usage-value = { $argument }: { $value } is not valid
+usage-value-of = { $argument }: { $value } is none of { $valid }
+usage-seconds = --seconds: { $value } is not a number of seconds from { $least } to { $most }
+usage-pid = --pid: { $value } is not a PID: a whole number from 1
+usage-no-value = { $argument }: the value is missing
+usage-too-many = { $argument }: it takes no further value
+usage-missing = missing: { $argument }
+usage-missing-command = missing: a command
+usage-twice = given more than once: { $argument }
+usage-conflict = { $argument } and { $other } cannot be used together
+usage-not-utf8 = an argument is not valid UTF-8
+usage-other = { $what }
+usage-hint-nearest = Did you mean `{ $nearest }`? What is allowed: `{ $help }`
+usage-hint-help = What is allowed: `{ $help }`
+usage-hint-lab = The labs: `pidlab list`. What else is allowed: `{ $help }`

@@ -1,0 +1,121 @@
+## A run's first lines
+
+run-on-host = on the host, in no container
+run-privileged = privileged
+run-rootless = rootless
+run-seconds = the course's 60 s take { $seconds } s
+
+## A step
+
+run-twin = with docker:
+run-before = before
+run-after = after
+run-nothing = (no process yet)
+run-nothing-left = (no process left)
+run-unstable = The tree kept changing while it was read; this is the last look at it.
+run-countdown = at most { $seconds } s more
+run-countdown-skip = at most { $seconds } s more · Enter ends the wait
+run-cut-short = The wait was cut short: SIGTERM to { $process } (PID { $pid }).
+
+column-process = PROCESS
+column-pid = PID
+column-ppid = PPID
+column-state = STATE
+column-host-pid = HOST PID
+column-host-ppid = HOST PPID
+
+## What was expected of a process. The names are those of the lab.
+
+check-state = { $name }: { $value ->
+    [zombie] a zombie; it has ended, and nobody has collected its status
+    [gone] gone; it has ended, and its status was collected
+    [stopped] stopped
+   *[other] alive
+  }
+check-parent = { $name }: its parent is { $parent } (PID { $pid })
+check-adopter = { $name }: adopted by PID 1 or a subreaper
+check-adopter-init = { $name }: adopted by PID 1, { $command }
+check-adopter-subreaper = { $name }: adopted by { $command } (PID { $pid }), an ancestor that has made itself a subreaper, prctl(2)
+check-ended-status = { $name }: ended with exit status { $number }
+check-ended-signal = { $name }: ended by { $value }
+check-was = { $name }: was { $value } before
+check-pid = { $name }: its PID inside is { $number }
+check-ppid = { $name }: { $number ->
+    [0] its parent is outside (PPID 0)
+   *[other] its PPID is { $number }
+  }
+check-levels = { $name }: { $number ->
+    [one] one PID
+   *[other] { $number } PIDs, one for each namespace
+  }
+check-comm = { $name }: runs { $value }
+check-same = { $name }: the same process as before, by PID and start time
+check-rc = the line returned { $number }
+check-seen = seen: { $seen }
+seen-state = { $name } { $value ->
+    [gone] is gone
+   *[other] is { $value }
+  }
+seen-process = { $name } is { $value ->
+    [zombie] a zombie
+    [stopped] stopped
+   *[other] alive
+  }, PID { $pid }, PPID { $ppid }
+seen-no-status = { $name }: no exit status could be seen
+seen-no-rc = the line has not returned
+
+## Prompts
+
+step-prompt = Enter: go on
+ask-prompt = Your prediction, 1 to { $number }:
+ask-right = You predicted it: { $choice }
+ask-wrong = The kernel: { $choice }
+
+## The end
+
+verdict-as-expected = As expected. { $zombies ->
+    [0] No zombie was left.
+    [one] One zombie was there before the end.
+   *[other] { $zombies } zombies were there before the end.
+  }
+verdict-on-host = As expected.
+verdict-differs = Not as expected: see the lines marked ✗ above. `pidlab doctor` shows what is special about this machine.
+verdict-observed = Observed: pidlab does not know this PID 1, so nothing was expected of it. { $zombies ->
+    [0] It left no zombie.
+    [one] It left one zombie.
+   *[other] It left { $zombies } zombies.
+  }
+
+## Errors of a run
+
+run-json-talks = { $option } asks a person, --format json is for programs
+run-json-talks-hint = Leave one of the two out: `pidlab run zombie --step`
+run-init-exited = PID 1 (`{ $command }`) ended with exit status { $number }, and the container with it
+run-init-killed = PID 1 (`{ $command }`) was ended by { $signal }, and the container with it
+run-init-ended-hint = A container lives as long as its PID 1: when that ends, the kernel kills every other process of the PID namespace. Give it a program that stays: `pidlab run zombie --init sleep`
+run-too-late = step { $step }: { $name } ended before the step could begin
+run-too-late-hint = On this machine, at this moment, the time was too short. Give it more: `--seconds { $seconds }`
+run-no-container = no container called { $name } runs
+run-choices = step { $step }: { $number ->
+    [0] none of the choices holds
+   *[other] { $number } choices hold
+  } in the snapshot that followed
+run-choices-hint = Exactly one choice of a question may hold. Correct the `when` of its choices, then: `pidlab lint FILE`
+shim-lost-hint = The helper that owns the container has been killed or did not answer. Whatever it had started has ended with it. Try again; if it comes back: `pidlab doctor`
+
+## Programs and inits
+
+init-empty = --init is empty
+init-empty-hint = Give a name or a command: `pidlab run zombie --init tini`
+init-quotes = --init { $command }: a quotation mark is not closed
+init-quotes-hint = Quote the whole command once: `--init 'sleep infinity'`
+init-unknown = no init and no program is called { $name }
+init-unknown-meant = Did you mean `--init { $meant }`? All inits: `pidlab list`
+init-unknown-hint = There are: { $known }. Any command will do as well: `--init 'sleep 1000'`
+program-missing = { $name } is not installed
+program-missing-hint = Install { $name }, or put it into a folder of PATH.
+package-hint = Install the package { $package }: `sudo apt-get install { $package }`
+program-not-executable = { $path } cannot be executed
+program-not-executable-hint = Make it executable: `chmod +x { $path }`
+program-exec = execve({ $path }): { $errno }
+program-exec-hint = The file is there, but the kernel cannot execute it: a script needs a first line like `#!/bin/sh` that names an interpreter that exists, a binary the right architecture and its loader.

@@ -1,0 +1,229 @@
+## 모든 도움말의 제목과 표시
+
+front-usage = 사용법
+front-options = 옵션
+front-commands = 명령
+front-arguments = 인자
+front-examples = 예
+front-exit-status = 종료 상태
+front-environment = 환경 변수
+front-options-word = 옵션
+front-command-word = 명령
+front-default = 기본값: { $values }
+front-values = 값: { $values }
+front-exit-codes =
+    0    예상대로 되었거나, 관찰만 했습니다
+    1    커널의 동작이 실습의 예상과 다릅니다
+    2    사용법이 틀렸거나 실습 파일에 오류가 있습니다
+    77   이 컴퓨터에서는 실행할 수 없습니다(해결 방법을 함께 알려 줍니다)
+    125  pidlab 자체가 실패했습니다
+    pidlab init은 자식의 종료 상태를 그대로 돌려줍니다. 실행할 수 없으면
+    126, 찾을 수 없으면 127, 시그널 n으로 끝나면 128+n입니다.
+front-variables =
+    PIDLAB_LANG  언어: en 또는 ko
+    LC_ALL, LC_MESSAGES, LANG
+                 PIDLAB_LANG이 없을 때의 언어
+    NO_COLOR     비어 있지 않은 값이 있으면 색을 쓰지 않습니다
+    PIDLAB_LABS  직접 만든 실습 파일이 있는 폴더
+    COLUMNS      터미널 너비 대신 쓸 칸 수
+
+## pidlab
+
+help-about = PID 1 실습대: 진짜 PID 네임스페이스에서 보는 고아, 좀비, init 프로세스
+help-more =
+    pidlab은 진짜 PID 네임스페이스를 만들어 실습을 한 단계씩 진행하면서, 단계마다 전후의 프로세스 트리를 컨테이너 안과 호스트 양쪽에서 함께 보여 줍니다. 가정해서 보여 주는 것은 없습니다. 모든 줄과 모든 판정은 그 실행에서 커널로부터 읽은 것입니다.
+help-examples =
+    pidlab doctor                        이 컴퓨터에서 실습할 수 있는지 확인
+    pidlab run zombie --init sleep       고아가 좀비로 남는 실습
+    pidlab run zombie --init reaper      좀비를 회수하는 init으로 같은 실습
+    pidlab list                          모든 실습
+    pidlab run zombie --lang en          Explained in English
+
+help-arg-help = 도움말 보기(-h는 간단히, --help는 자세히)
+help-arg-version = 버전 보기
+help-arg-lang = 언어, language
+help-arg-color = 출력에 색을 쓸 때
+help-arg-format = 사람이 읽을 텍스트 또는 프로그램이 읽을 JSON
+help-arg-rootless = root여도 사용자 네임스페이스를 사용
+help-arg-lab = 실습 이름(pidlab list) 또는 실습 파일
+help-arg-init = 컨테이너의 PID 1: init 이름 또는 따옴표로 묶은 명령
+
+## run
+
+help-run-about = 실제 커널에서 실습 진행
+help-run-more =
+    단계마다 전후의 프로세스 트리를 /proc에서 읽어 달라진 곳을 표시합니다. 마지막에는 커널이 실습의 예상대로 동작했는지 판정합니다. 실행 중에 시작한 프로세스는 실행이 끝나면 모두 종료됩니다.
+help-run-arg-init = 컨테이너의 PID 1: init 이름 또는 따옴표로 묶은 명령
+help-run-arg-init-more = 이름: sleep, tail, loop, bash, sh, python, reaper, pause, tini, dumb-init, catatonit, docker-init, busybox, supervisord. 직접 쓴 명령에는 정해진 예상이 없으므로 관찰한 결과만 알려 줍니다.
+help-run-arg-seconds = 강의의 60초를 대신하는 sleep 시간(초, 0.1~3600)
+help-run-arg-realtime = 강의와 같은 60초를 사용하고 남은 시간을 표시
+help-run-arg-step = 단계마다 Enter 키를 기다림
+help-run-arg-ask = 무슨 일이 일어날지 먼저 묻고 커널의 답을 보여 줌
+help-run-arg-explain = 시스템 콜과 man page까지 설명
+help-run-arg-view = 보여 줄 쪽: 컨테이너 안(inside), 호스트(host), 양쪽(both)
+help-run-arg-before = 단계 이전의 트리를 보여 줄 때: 항상(always), 달라졌을 때만(changed)
+help-run-examples =
+    수업 시연: 고아 프로세스가 좀비로 남습니다
+      pidlab run zombie --init sleep
+    좀비를 회수하는 init으로 같은 실습을 합니다
+      pidlab run zombie --init reaper
+    어떤 명령이든 PID 1 자리에 둘 수 있습니다
+      pidlab run zombie --init 'python3 -c "import time; time.sleep(1000)"'
+    수업용: 질문을 먼저 하고 한 단계씩 한국어로 진행합니다
+      pidlab run orphan --step --ask --lang ko
+    프로그램용: 한 줄에 JSON 객체 하나를 씁니다
+      pidlab run wait --format json | jq -r .event
+
+## list
+
+help-list-about = 실습 목록 보기
+help-list-examples =
+    모든 실습을 한 줄씩 보여 줍니다
+      pidlab list
+    이름만 보여 줍니다
+      pidlab list --format json | jq -r .id
+
+## show
+
+help-show-about = 실습의 내용과 명령을 실행하지 않고 보기
+help-show-more = 각 명령 옆에 같은 일을 하는 Docker 명령을 함께 보여 줍니다.
+help-show-arg-init = PID 1 자리에 둘 init을 바꾸어 보기
+help-show-examples =
+    수업 전에 실습을 읽어 봅니다
+      pidlab show zombie
+    PID 1 자리의 init을 바꾸어 봅니다
+      pidlab show zombie --init tini
+
+## tree
+
+help-tree-about = 이 컴퓨터의 프로세스 트리를 네임스페이스별 PID와 함께 보기
+help-tree-more = 좀비와 다른 PID 네임스페이스의 프로세스가 눈에 띄게 표시됩니다. 권한은 필요 없습니다. 권한이 없어 커널이 보여 주지 않는 것은 알 수 없음으로 표시합니다.
+help-tree-arg-pid = 이 프로세스와 그 아래만 보기
+help-tree-arg-zombies = 좀비와 그 부모만 보기
+help-tree-arg-ns = PID 네임스페이스별로 묶기
+help-tree-arg-all = 커널 스레드까지 보기
+help-tree-examples =
+    이 컴퓨터의 좀비는 누구이고, 부모는 누구입니까?
+      pidlab tree --zombies
+    어떤 프로세스가 어느 컨테이너에 있습니까?
+      pidlab tree --ns
+    지금 쓰는 셸과 그 셸이 시작한 것을 봅니다
+      pidlab tree --pid $$
+
+## shell
+
+help-shell-about = 새 컨테이너에서 셸 열기
+help-shell-more = docker run -d 다음에 docker exec -it를 실행한 것과 같습니다. 지정한 init이 PID 1 자리에 있고, 셸은 밖에서 들어갑니다(PPID: 0). 셸에서 나오면 컨테이너와 그 안의 프로세스가 모두 종료됩니다.
+help-shell-examples =
+    좀비를 직접 만들어 봅니다: bash -c "(bash -c 'sleep 9')" &
+      pidlab shell
+    좀비를 회수하는 init을 PID 1 자리에 둡니다
+      pidlab shell --init reaper
+
+## doctor
+
+help-doctor-about = 이 컴퓨터에서 실습할 수 있는지, 안 되면 무엇을 해야 하는지 확인
+help-doctor-more = 커널, 사용자 네임스페이스와 관련 설정, AppArmor, 커널 권한(capabilities), seccomp, /proc, 각종 제한, 설치된 init과 셸을 확인합니다. 아무것도 바꾸지 않습니다.
+help-doctor-examples =
+    수업 전에 컴퓨터마다 확인합니다
+      pidlab doctor
+    스크립트에서 씁니다(종료 상태 77: 실습할 수 없음)
+      pidlab doctor --format json
+
+## lint
+
+help-lint-about = 실습 파일을 실행하지 않고 검사
+help-lint-arg-files = 실습 파일
+help-lint-examples =
+    오류마다 파일, 줄, 칸을 알려 줍니다
+      pidlab lint my-lab.toml
+    폴더 전체를 검사합니다
+      pidlab lint labs/*.toml
+
+## init
+
+help-init-about = PID 1 역할: 명령을 실행하고, 시그널을 전달하고, 고아를 회수
+help-init-more = 실습에서는 reaper라는 이름으로 씁니다. 실행한 명령의 종료 상태로 끝납니다.
+help-init-arg-command = 실행할 명령과 인자
+help-init-examples =
+    이미지의 진입점으로 씁니다
+      ENTRYPOINT ["pidlab", "init", "--", "my-server"]
+    새 네임스페이스의 PID 1 자리에 둡니다
+      unshare --user --map-root-user --pid --fork pidlab init -- sleep 1000
+
+## completions
+
+help-completions-about = 셸 자동 완성 스크립트 출력
+help-completions-arg-shell = 셸 이름
+help-completions-examples =
+    bash
+      pidlab completions bash > ~/.local/share/bash-completion/completions/pidlab
+    zsh($fpath에 있는 폴더에 저장합니다)
+      pidlab completions zsh > ~/.zfunc/_pidlab
+    fish
+      pidlab completions fish > ~/.config/fish/completions/pidlab.fish
+
+## man
+
+help-man-about = 매뉴얼 페이지 출력
+help-man-arg-command = 명령 이름(없으면 pidlab 전체)
+help-man-examples =
+    바로 읽습니다
+      pidlab man | man -l -
+    한 명령의 것을 한국어로 읽습니다
+      pidlab man run --lang ko | man -l -
+    설치합니다
+      pidlab man > ~/.local/share/man/man1/pidlab.1
+
+## help
+
+help-help-about = 명령의 도움말 보기
+help-help-arg-command = 명령 이름(없으면 pidlab 전체)
+help-help-examples =
+    pidlab help run
+
+## 인자 없이 pidlab만 실행했을 때
+
+start-title = pidlab: PID 1 실습대
+start-what = 진짜 PID 네임스페이스 안에서 고아(orphan)와 좀비(zombie) 프로세스가 생기는 과정을 보여 주고, 그 결과를 커널에서 읽어 확인합니다.
+start-first = 여기서 시작하십시오
+start-doctor = 이 컴퓨터에서 실습할 수 있는지 확인
+start-sleep = 고아가 좀비가 되어 남는 실습
+start-reaper = 좀비를 회수하는 init으로 같은 실습
+start-next =
+    모든 실습: `pidlab list`
+    모든 명령: `pidlab --help`
+    English:   `pidlab --lang en`
+
+## 매뉴얼 페이지
+
+man-manual = pidlab 매뉴얼
+man-name = 이름
+man-synopsis = 요약
+man-description = 설명
+man-commands = 명령
+man-exit-status = 종료 상태
+man-environment = 환경 변수
+man-examples = 예
+man-see-also = 관련 항목
+man-see-also-pages = pid_namespaces(7), user_namespaces(7), wait(2), prctl(2), signal(7), proc(5)
+
+## 잘못된 사용법
+
+usage-unknown-argument = 알 수 없는 인자입니다: { $argument }
+usage-unknown-command = 알 수 없는 명령입니다: { $command }
+usage-value = { $argument }: 쓸 수 없는 값입니다: { $value }
+usage-value-of = { $argument }: 쓸 수 없는 값입니다: { $value } (가능한 값: { $valid })
+usage-seconds = --seconds: { $least }초부터 { $most }초까지의 수가 아닙니다: { $value }
+usage-pid = --pid: PID(1 이상의 정수)가 아닙니다: { $value }
+usage-no-value = { $argument }: 값이 없습니다
+usage-too-many = { $argument }: 값을 더 받지 않습니다
+usage-missing = 빠진 인자가 있습니다: { $argument }
+usage-missing-command = 명령이 없습니다
+usage-twice = 두 번 이상 쓴 인자입니다: { $argument }
+usage-conflict = 함께 쓸 수 없습니다: { $argument }, { $other }
+usage-not-utf8 = UTF-8 형식이 아닌 인자가 있습니다
+usage-other = { $what }
+usage-hint-nearest = 혹시 `{ $nearest }` 아닙니까? 쓸 수 있는 것: `{ $help }`
+usage-hint-help = 쓸 수 있는 것: `{ $help }`
+usage-hint-lab = 실습 목록: `pidlab list`. 그 밖에 쓸 수 있는 것: `{ $help }`

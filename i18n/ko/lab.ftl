@@ -1,0 +1,121 @@
+## 실습 파일: 무엇이 잘못되었고, 무엇을 쓸 수 있는가
+
+lab-faulty = 실행할 수 없는 실습 파일입니다: { $path }
+lab-unknown = 이런 이름의 실습이 없습니다: { $name }
+lab-unknown-hint = 실습 목록: { $known }. 파일은 경로로 지정합니다: pidlab run ./my.toml
+lab-unknown-meant = { $meant } { $hint }
+lab-unreadable = 파일을 읽을 수 없습니다: { $path }: { $errno }
+lab-unreadable-hint = 내장된 실습은 pidlab list 명령으로 볼 수 있습니다.
+lab-too-long = 1 MiB를 넘는 파일은 실습 파일이 아닙니다: { $path }
+lab-not-utf8 = UTF-8 텍스트가 아닙니다: { $path }
+
+fault-did-you-mean = 혹시 이것을 뜻하셨습니까: { $meant }
+fault-allowed = 여기에 쓸 수 있는 것: { $allowed }
+fault-known = 여기까지 알려진 것: { $known }
+fault-known-nothing = 여기까지 알려진 것이 없습니다
+
+fault-toml = TOML 문법에 맞지 않습니다: { $error }
+fault-inline-table = 중괄호로 쓴 테이블은 한 줄에 있어야 합니다 (TOML 1.0)
+fault-inline-comma = 닫는 중괄호 앞에는 쉼표를 쓸 수 없습니다 (TOML 1.0)
+fault-unknown-key = 알 수 없는 키입니다: { $key }
+fault-missing-key = 여기에 필요한 키가 없습니다: { $key }
+fault-missing-language = 빠진 언어가 있습니다: { $language } (en과 ko를 모두 써야 합니다)
+fault-placeholder-in-text = 글에는 자리표시자를 쓸 수 없고 type과 docker 줄에만 쓸 수 있습니다: { "{" }{ $name }{ "}" }
+fault-empty = 값이 비어 있으면 안 됩니다: { $key }
+fault-type = { $key } 값의 형식이 다릅니다: 필요한 것은 { $wanted }, 여기 있는 것은 { $found }
+fault-range = { $key } 값의 범위를 벗어났습니다: { $from }~{ $to }
+fault-not-among = { $key } 값으로 쓸 수 없습니다: { $value }
+fault-format = 이 pidlab에서 읽을 수 있는 형식이 아닙니다 (읽을 수 있는 형식: format = { $format })
+fault-id = id로 쓸 수 없습니다: { $id } (영어 소문자로 시작하고 소문자, 숫자, -만 쓸 수 있습니다)
+fault-claim = 주장 번호가 아닙니다: { $claim } (A22처럼 대문자 하나와 숫자로 씁니다)
+fault-no-container = 실습에는 컨테이너가 하나 이상 있어야 합니다
+
+fault-bad-name = 이름으로 쓸 수 없습니다: { $name } (영어 소문자로 시작하고 소문자, 숫자, _만 쓸 수 있습니다)
+fault-reserved-name = 다른 뜻으로 예약된 이름입니다: { $name }
+fault-name-of-container = 이미 컨테이너의 이름입니다: { $name }
+fault-name-taken = 이미 다른 프로세스의 이름입니다: { $name }
+fault-unknown-container = 이런 이름의 컨테이너가 없습니다: { $name }
+fault-unknown-process = 여기까지 만난 프로세스 가운데 이런 이름이 없습니다: { $name }
+fault-met-in-circle = 서로가 서로의 자식입니다. 하나는 앞에서 만난 프로세스의 자식이어야 합니다
+fault-unknown-placeholder = 무엇으로 바꿀지 알 수 없는 자리표시자입니다: { "{" }{ $name }{ "}" }
+fault-no-shell = exec = ["bash"] 단계로 띄운 셸이 아닙니다: { $name }
+fault-removed = 앞에서 이미 지운 컨테이너입니다: { $name }
+fault-container-as-process = 프로세스가 아니라 컨테이너입니다: { $name }
+fault-write-init = 그 컨테이너의 PID 1은 따옴표 안에 씁니다: "{ $name }"
+
+fault-verb = 한 단계에서는 정확히 한 가지 일만 합니다
+fault-start-host = 호스트는 시작할 필요가 없으므로 이 단계를 빼십시오
+fault-remove-host = 호스트는 지울 수 없습니다
+fault-started-twice = 이미 시작한 컨테이너입니다: { $name }
+fault-never-started = 시작한 적이 없는 컨테이너입니다: { $name }
+fault-line = 입력할 명령은 제어 문자 없이 한 줄이어야 합니다
+fault-signal-host-init = 실습은 스스로 띄운 프로세스에만 시그널을 보냅니다
+fault-other-container = { $name } 프로세스는 { $shell } 셸과 다른 컨테이너에 있어서 그 셸에서 보이지 않습니다
+fault-await-init = 컨테이너의 PID 1은 기다리지 않습니다. 컨테이너를 지우십시오
+fault-ask-and-choices = ask와 choices는 함께 써야 합니다
+fault-one-choice = 질문에는 선택지가 둘 이상 있어야 합니다
+fault-same-choice = 앞의 선택지와 조건이 같습니다. 맞는 선택지는 하나뿐이어야 합니다
+
+fault-no-facts = 확인할 것이 없습니다. 프로세스 이름과 사실을 쓰십시오
+fault-long-comm = 커널은 프로그램 이름을 15바이트까지만 보관합니다: { $name } (보이는 이름: { $kept })
+fault-ended = status = 0…255 또는 signal = "이름" 가운데 하나만 쓰십시오
+fault-condition = if에는 reaps = true|false 또는 host = true|false 가운데 하나만 쓰십시오
+fault-was-in-expect = was는 then, choices, lesson에만 쓸 수 있습니다. 기대하는 것은 지금의 상태입니다
+fault-rc-without-line = rc에는 입력한 명령이 필요합니다. type 단계이거나 셸에서 보내는 signal 단계여야 합니다
+fault-gone-with-facts = 사라진 프로세스에는 다른 사실이 있을 수 없습니다: { $name }
+fault-ended-not-zombie = ended는 좀비에서만 읽을 수 있습니다. state = "zombie"가 필요합니다: { $name }
+fault-removed-must-be-gone = 컨테이너를 이미 지웠으므로 state = "gone"만 가능합니다: { $name }
+fault-same-as-itself = 자기 자신과는 언제나 같습니다: { $name } (state를 더하거나 다른 프로세스를 쓰십시오)
+fault-contradiction = 목록의 앞 항목에서 기대하는 것과 모순됩니다: { $name }
+
+type-string = 따옴표로 묶은 글
+type-integer = 정수
+type-number = 수
+type-boolean = true 또는 false
+type-date = 날짜
+type-list = 목록
+type-table = 테이블
+
+## list
+
+list-labs = 실습
+list-lab = 실습
+list-shows = 내용
+list-init = PID 1
+list-claims = 확인하는 주장: { $claims }
+list-host = 호스트
+list-inits = PID 1로 쓸 프로그램 (--init)
+list-name = 이름
+list-command = 명령
+list-reaps = 회수
+list-here = 설치
+list-yes = 예
+list-no = 아니요
+list-not-executable = 실행 불가
+list-more = 실습의 내용은 pidlab show LAB, 실행은 pidlab run LAB 명령으로 합니다.
+
+## show
+
+show-init = PID 1: { $init }
+show-on-host = 호스트에서 그대로 실행하며, --init INIT 옵션을 주면 컨테이너에서 실행합니다
+show-seconds = sleep 시간: 여기서는 { $seconds }초, 강의에서는 60초 (--realtime)
+show-needs = 필요한 프로그램: { $programs }
+show-sources = 읽을거리: { $sources }
+show-run = 실행: { $command }
+show-start = 컨테이너 시작 { $container }: { $init }
+show-remove = 컨테이너 제거: { $container }
+show-exec = 실행({ $container }): { $command }
+show-type = 입력: { $line }
+show-signal = 호스트에서 SIG{ $signal } 보내기: { $process }
+show-await-exit = 끝날 때까지 기다리기: { $process }
+show-await-zombie = 좀비가 될 때까지 기다리기: { $process }
+show-await-gone = 사라질 때까지 기다리기: { $process }
+show-docker = docker
+show-pid-of = { $process } PID
+show-unknown-init = 이런 이름의 init이 없습니다: { $name }
+show-unknown-init-hint = init 목록: { $known }. 명령은 따옴표로 묶어 지정합니다: --init 'sleep infinity'
+show-bad-command = 명령으로 읽을 수 없습니다: { $command }
+
+## lint
+
+lint-ok = { $path }: 이상 없음, 실습 { $id }, 단계 { $steps }개

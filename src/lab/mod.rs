@@ -1,5 +1,29 @@
-//! What a lab says. Pure: text in, data or a fault with its place out.
+//! What a lab says. Pure: text in, data or faults with their places out. The one thing read from outside
+//! is a lab file that the user names ([`catalog`]).
 
+mod action;
+mod catalog;
+mod expect;
+mod facts;
+mod fault;
+mod inits;
+mod inline;
 pub mod model;
+mod parse;
+mod reader;
+mod scope;
+mod similar;
+mod step;
+mod text;
 
+pub use action::is_shell;
+pub use catalog::{Listed, catalog, lint, load};
+pub use fault::{Fault, Span, render};
+pub use inits::{Init, On, Reaction, docker_of, find_init, inits, similar_init};
 pub use model::*;
+pub use parse::{SECONDS, parse};
+pub use similar::similar;
+pub use text::{fill, placeholders};
+
+#[cfg(test)]
+mod faults_test;

@@ -1,1 +1,13 @@
 //! Events and snapshots → text and JSON; the only place that colours.
+
+pub mod branches;
+pub mod colour;
+pub mod fold;
+pub mod json;
+pub mod label;
+pub mod lines;
+pub mod screen;
+pub mod machine;
+pub mod namespaces;
+mod stage_tree;
+pub mod table;

@@ -1,6 +1,6 @@
 //! What happened between two snapshots.
 
-use super::{NsPid, Process, ProcessId, Snapshot, State};
+use super::{HostPid, NsPid, Process, ProcessId, Snapshot, State};
 use std::collections::HashMap;
 
 /// One difference between two snapshots.
@@ -22,6 +22,8 @@ pub enum Change {
         from: NsPid,
         /// The new one's.
         to: NsPid,
+        /// The old parent's PID on the host.
+        host_from: HostPid,
     },
     /// It runs another program under the same PID.
     Execed {
@@ -54,13 +56,20 @@ pub fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
             Some(new) => compare(old, new, &mut found),
         }
     }
-    found.extend(after.processes.iter().filter(|new| !then.contains_key(&new.id)).map(|new| Change::Born(new.id)));
+    found.extend(
+        after.processes.iter().filter(|new| !then.contains_key(&new.id)).map(|new| Change::Born(new.id)),
+    );
     found
 }
 
 fn compare(old: &Process, new: &Process, found: &mut Vec<Change>) {
     if old.host_ppid != new.host_ppid {
-        found.push(Change::Reparented { process: new.id, from: old.ppid, to: new.ppid });
+        found.push(Change::Reparented {
+            process: new.id,
+            from: old.ppid,
+            to: new.ppid,
+            host_from: old.host_ppid,
+        });
     }
     if new.state == State::Zombie && old.state != State::Zombie {
         found.push(Change::BecameZombie(new.id));

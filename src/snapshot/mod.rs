@@ -1,10 +1,12 @@
 //! What was true at one moment, as plain data. Nothing here reads `/proc` or prints.
 
+mod ancestry;
 mod changes;
 mod ids;
 mod process;
 mod tree;
 
+pub use ancestry::{ancestors, subtree};
 pub use changes::{Change, changes};
 pub use ids::{HostPid, NsPid, ProcessId};
 pub use process::{Ended, Process, State};

@@ -99,12 +99,18 @@ pub struct Process {
 }
 
 impl Process {
-    /// Whether two moments show the same: PIDs, parents, state and program.
-    pub fn looks_like(&self, other: &Self) -> bool {
+    /// Whether it is in another PID namespace than the `/proc` it was read from, as far as is known.
+    pub fn is_foreign(&self) -> bool {
+        self.ns_pids.len() > 1
+    }
+
+    /// Whether two moments show it in the same place: PIDs, parents, program, and alive or a zombie. Whether
+    /// it was just running or sleeping is chance.
+    pub fn stands_like(&self, other: &Self) -> bool {
         self.id == other.id
             && self.ppid == other.ppid
             && self.host_ppid == other.host_ppid
-            && self.state == other.state
+            && (self.state == State::Zombie) == (other.state == State::Zombie)
             && self.comm == other.comm
     }
 }

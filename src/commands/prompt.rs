@@ -1,0 +1,69 @@
+//! What a run asks of whoever sits before the terminal.
+
+use super::Context;
+use crate::error::{Error, Result};
+use crate::i18n::Message;
+use crate::lab::Question;
+use crate::wait::{self, Deadline};
+use nix::errno::Errno;
+use std::os::fd::AsFd as _;
+use std::time::Duration;
+
+/// Nobody is hurried.
+const A_LESSON: Duration = Duration::from_hours(24);
+
+/// Waits for Enter. The end of the input counts as one: a script may feed us.
+pub(super) fn pause(context: &Context<'_>) -> Result<()> {
+    context.output.write(&format!("\n  {} ", context.words.get("step-prompt")))?;
+    let answered = read_line()?;
+    if answered.is_none() || !context.output.terminal {
+        context.output.write("\n")?;
+    }
+    Ok(())
+}
+
+/// Shows a question and reads the number of a choice; asks again for anything else. None at the end of the
+/// input.
+pub(super) fn ask(question: &Question, context: &Context<'_>) -> Result<Option<usize>> {
+    let lang = context.words.lang();
+    context.output.line(&format!("\n  ? {}", question.ask.get(lang)))?;
+    for (index, choice) in question.choices.iter().enumerate() {
+        context.output.line(&format!("    {}) {}", index + 1, choice.text.get(lang)))?;
+    }
+    let prompt = context.words.say(&Message::new("ask-prompt").with("number", question.choices.len() as i64));
+    loop {
+        context.output.write(&format!("  {prompt} "))?;
+        let Some(line) = read_line()? else {
+            context.output.write("\n")?;
+            return Ok(None);
+        };
+        match line.trim().parse::<usize>() {
+            Ok(number) if (1..=question.choices.len()).contains(&number) => return Ok(Some(number - 1)),
+            _ => {}
+        }
+    }
+}
+
+/// A line of standard input, without its newline; none at its end. Byte by byte: what follows the line is
+/// not ours.
+fn read_line() -> Result<Option<String>> {
+    let stdin = std::io::stdin();
+    let mut line = Vec::new();
+    loop {
+        if !wait::readable(&[stdin.as_fd()], Deadline::after(A_LESSON))?[0] {
+            continue;
+        }
+        let mut byte = [0];
+        match nix::unistd::read(stdin.as_fd(), &mut byte) {
+            Ok(0) if line.is_empty() => return Ok(None),
+            Ok(0) => break,
+            Ok(_) if byte[0] == b'\n' => break,
+            Ok(_) => line.push(byte[0]),
+            Err(Errno::EINTR) => wait::check()?,
+            // A background job must not read the terminal; a closed one has no more lines.
+            Err(Errno::EIO) => return Ok(None),
+            Err(errno) => return Err(Error::call("read(standard input)", errno)),
+        }
+    }
+    Ok(Some(String::from_utf8_lossy(&line).into_owned()))
+}

@@ -1,0 +1,113 @@
+//! `pidlab run`: plays a lab.
+
+use super::{Context, choice};
+use crate::cli::{self, Before, Format, View};
+use crate::engine::event::{Audience, Event, Verdict};
+use crate::engine::{self, Options};
+use crate::error::{Error, Exit, Result};
+use crate::i18n::Message;
+use crate::lab::{self, Lab, Question};
+use crate::report::lines;
+use crate::report::screen::{self, Look, Screen};
+use crate::sandbox::machine;
+use std::time::Duration;
+
+/// What the course waits for.
+const REALTIME: f64 = 60.0;
+
+/// Plays the lab and tells the kernel's verdict.
+pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
+    if args.format == Format::Json && (args.step || args.ask) {
+        let option = if args.step { "--step" } else { "--ask" };
+        return Err(Error::usage(Message::new("run-json-talks").with("option", option))
+            .hint(Message::new("run-json-talks-hint")));
+    }
+    let lab = lab::load(&args.lab, context.words)?;
+    let options = options(args, &lab)?;
+    let mut stage = Stage::new(args, context);
+    let verdict = engine::play(&lab, &options, &mut stage)?;
+    Ok(if verdict == Verdict::Differs { Exit::Differs } else { Exit::Success })
+}
+
+fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
+    choice::check_needs(&lab.needs)?;
+    let init = |said: &str| choice::init(args.init.as_deref().unwrap_or(said));
+    let inits = lab
+        .containers
+        .iter()
+        .map(|container| Ok((container.name.clone(), init(&container.init)?)))
+        .collect::<Result<Vec<_>>>()?;
+    let mode = machine::choose(args.rootless);
+    Ok(Options {
+        inits,
+        seconds: if args.realtime { REALTIME } else { args.seconds.unwrap_or(lab.seconds) },
+        rootless: mode == machine::Mode::Rootless,
+        kernel: kernel_release(),
+        keep: choice::keep(args.init.as_deref()),
+        ask: args.ask,
+        resolve: choice::resolve,
+        refused: choice::refused,
+    })
+}
+
+/// `uname -r`
+fn kernel_release() -> String {
+    nix::sys::utsname::uname().map(|it| it.release().to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Whoever sits before the terminal, or reads the pipe.
+struct Stage<'a> {
+    context: &'a Context<'a>,
+    screen: Option<Screen<'a>>,
+    step: bool,
+    counting: bool,
+}
+
+impl<'a> Stage<'a> {
+    fn new(args: &cli::Run, context: &'a Context<'a>) -> Self {
+        let look = Look {
+            style: context.output.style,
+            view: match args.view {
+                View::Inside => screen::View::Inside,
+                View::Host => screen::View::Host,
+                View::Both => screen::View::Both,
+            },
+            always_before: args.before == Before::Always,
+            explain: args.explain,
+        };
+        let screen = (args.format == Format::Text).then(|| Screen::new(context.words, look));
+        Self { context, screen, step: args.step, counting: false }
+    }
+}
+
+impl Audience for Stage<'_> {
+    fn tell(&mut self, event: &Event) -> Result<()> {
+        self.tick(None)?;
+        let text = match &mut self.screen {
+            Some(screen) => screen.draw(event),
+            None => lines::line(event, self.context.words) + "\n",
+        };
+        self.context.output.write(&text)
+    }
+
+    fn pause(&mut self) -> Result<()> {
+        if !self.step {
+            return Ok(());
+        }
+        super::prompt::pause(self.context)
+    }
+
+    fn ask(&mut self, question: &Question) -> Result<Option<usize>> {
+        super::prompt::ask(question, self.context)
+    }
+
+    /// Only on a terminal: in a file the countdown would be noise.
+    fn tick(&mut self, left: Option<Duration>) -> Result<()> {
+        let Some(screen) = self.screen.as_ref().filter(|_| self.context.output.terminal) else { return Ok(()) };
+        if left.is_none() && !self.counting {
+            return Ok(());
+        }
+        self.counting = left.is_some();
+        self.context.output.write(&screen.countdown(left))
+    }
+}

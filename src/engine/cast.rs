@@ -1,0 +1,149 @@
+//! The processes of a run that have a name.
+
+use crate::error::{Error, Result};
+use crate::sandbox::container::Container;
+use crate::snapshot::{Ended, Process, ProcessId, Snapshot, State};
+use crate::sys;
+use nix::errno::Errno;
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+use std::os::fd::{AsFd as _, OwnedFd};
+
+/// A process that the lab calls by a name.
+#[derive(Debug)]
+pub(super) struct Member {
+    /// The name; `CONTAINER.init` for a PID 1.
+    pub(super) name: String,
+    /// Which one.
+    pub(super) id: ProcessId,
+    /// The container it runs in.
+    pub(super) container: String,
+    /// As it was last seen.
+    pub(super) last: Process,
+    /// The states it had after earlier steps.
+    pub(super) was: Vec<State>,
+    /// How it ended, once that has been seen.
+    pub(super) ended: Option<Ended>,
+    pidfd: OwnedFd,
+}
+
+impl Member {
+    /// Signals are sent to this process or to none: the pidfd never means another one.
+    pub(super) fn signal(&self, number: i32) -> Result<()> {
+        let signal = Signal::from_named_raw(number).ok_or_else(|| Error::call("kill()", Errno::EINVAL))?;
+        match pidfd_send_signal(&self.pidfd, signal) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(Error::call(
+                format!("pidfd_send_signal({}, {number})", self.id.pid),
+                Errno::from_raw(error.raw_os_error()),
+            )),
+        }
+    }
+
+    /// Readable once the process has ended, collected or not.
+    pub(super) fn pidfd(&self) -> std::os::fd::BorrowedFd<'_> {
+        self.pidfd.as_fd()
+    }
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    members: Vec<Member>,
+}
+
+impl Cast {
+    /// Gives a process its name. False if it has ended meanwhile, or another one has got its PID.
+    pub(super) fn join(
+        &mut self,
+        name: &str,
+        process: &Process,
+        still: impl Fn(ProcessId) -> bool,
+    ) -> Result<bool> {
+        let Some(pid) = Pid::from_raw(process.id.pid.0) else { return Ok(false) };
+        let pidfd = match pidfd_open(pid, PidfdFlags::empty()) {
+            Ok(pidfd) => pidfd,
+            Err(rustix::io::Errno::SRCH) => return Ok(false),
+            Err(error) => {
+                let call = format!("pidfd_open({})", process.id.pid);
+                return Err(Error::call(call, Errno::from_raw(error.raw_os_error())));
+            }
+        };
+        if !still(process.id) {
+            return Ok(false);
+        }
+        let mut last = process.clone();
+        last.name = Some(name.to_owned());
+        self.members.push(Member {
+            name: name.to_owned(),
+            id: process.id,
+            container: process.container.clone().unwrap_or_default(),
+            last,
+            was: Vec::new(),
+            ended: None,
+            pidfd,
+        });
+        Ok(true)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.name == name)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter()
+    }
+
+    /// Writes the names into a snapshot, and what it shows into the members.
+    pub(super) fn recognise(&mut self, snapshot: &mut Snapshot) {
+        let by_id: std::collections::HashMap<_, _> =
+            self.members.iter().enumerate().map(|(index, member)| (member.id, index)).collect();
+        for process in &mut snapshot.processes {
+            if let Some(member) = by_id.get(&process.id).map(|index| &mut self.members[*index]) {
+                process.name = Some(member.name.clone());
+                member.ended = process.ended.or(member.ended);
+                member.last = process.clone();
+            }
+        }
+    }
+
+    /// Remembers the states of a snapshot that was told.
+    pub(super) fn remember(&mut self, snapshot: &Snapshot) {
+        for member in &mut self.members {
+            let state = snapshot.by_id(member.id).map_or(State::Gone, |process| process.state);
+            if !member.was.contains(&state) {
+                member.was.push(state);
+            }
+        }
+    }
+
+    /// Asks the kernel, and the shim, how those have ended that a snapshot does not have any more.
+    pub(super) fn learn_ends(
+        &mut self,
+        snapshot: &Snapshot,
+        containers: &mut [(String, Container)],
+    ) -> Result<()> {
+        for member in &mut self.members {
+            if member.ended.is_some() || snapshot.by_id(member.id).is_some() {
+                continue;
+            }
+            let mut status = sys::collected_status(member.pidfd.as_fd());
+            if status.is_none()
+                && let Some((_, container)) =
+                    containers.iter_mut().find(|(name, _)| *name == member.container)
+            {
+                status = container.ended(member.id.pid.0)?;
+            }
+            member.ended = status.map(Ended::from_wait_status);
+        }
+        Ok(())
+    }
+}
+
+/// SIGKILL to a process that has no name here, if it is still the one that is meant.
+pub(super) fn kill(id: ProcessId, still: impl Fn(ProcessId) -> bool) {
+    if let Some(pidfd) = Pid::from_raw(id.pid.0).and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok())
+        && still(id)
+    {
+        let _ = pidfd_send_signal(&pidfd, Signal::KILL);
+    }
+}

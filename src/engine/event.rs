@@ -1,0 +1,164 @@
+//! What a run tells, as it happens. Reports turn it into text or JSON; nothing else does.
+
+use crate::error::Result;
+use crate::i18n::{Message, Text};
+use crate::lab::{Action, Question};
+use crate::snapshot::{Change, Snapshot};
+use std::time::Duration;
+
+/// One thing that happened in a run.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// The first.
+    LabStarted(LabStarted),
+    /// A step begins; nothing of it has been done.
+    StepStarted(StepStarted),
+    /// The tree before or after a step's action.
+    Observed(Observed),
+    /// A program of the run printed a line.
+    Output {
+        /// What the lab calls the shell; the container's name for its PID 1.
+        from: String,
+        /// The line as it came, without its newline.
+        line: Vec<u8>,
+    },
+    /// One expectation, held against what was seen.
+    Checked(Checked),
+    /// A question, answered by the kernel.
+    Answered(Answered),
+    /// A lab's text for what was seen.
+    Told(Text),
+    /// What to take home.
+    Lesson(Text),
+    /// The last.
+    LabFinished(LabFinished),
+}
+
+/// What a run begins with.
+#[derive(Debug, Clone)]
+pub struct LabStarted {
+    /// The lab's name.
+    pub lab: String,
+    /// Its title.
+    pub title: Text,
+    /// PID 1 and its arguments; empty if the lab plays on the host.
+    pub init: Vec<String>,
+    /// `uname -r`.
+    pub kernel: String,
+    /// Whether it runs without a user namespace of its own.
+    pub privileged: bool,
+    /// How long the course's 60 seconds take.
+    pub seconds: f64,
+}
+
+/// What a step begins with.
+#[derive(Debug, Clone)]
+pub struct StepStarted {
+    /// From 1.
+    pub step: usize,
+    /// How many there are.
+    pub of: usize,
+    /// Its heading.
+    pub title: Text,
+    /// What it does.
+    pub action: Action,
+    /// The line that is typed into a shell.
+    pub line: Option<Line>,
+    /// The docker line that would do the same.
+    pub docker: Option<String>,
+    /// What is said before.
+    pub say: Option<Text>,
+    /// System calls and reasons.
+    pub explain: Option<Text>,
+}
+
+/// A line for a shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What the lab calls the shell.
+    pub shell: String,
+    /// As it is typed.
+    pub text: String,
+}
+
+/// A tree.
+#[derive(Debug, Clone)]
+pub struct Observed {
+    /// Of which step.
+    pub step: usize,
+    /// Before its action, or after.
+    pub moment: Moment,
+    /// The processes.
+    pub snapshot: Snapshot,
+    /// What has changed since the last snapshot of the run that was told.
+    pub changes: Vec<Change>,
+    /// Those that are not there any more, as they were last seen.
+    pub gone: Vec<crate::snapshot::Process>,
+}
+
+/// When a tree was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Before the action.
+    Before,
+    /// After it, once things had settled.
+    After,
+}
+
+/// The outcome of one expectation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// Of which step.
+    pub step: usize,
+    /// Whether it holds.
+    pub holds: bool,
+    /// What was expected.
+    pub what: Message,
+    /// What was seen instead, if it does not hold.
+    pub seen: Option<Message>,
+}
+
+/// A question and what the kernel answered.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// Of which step.
+    pub step: usize,
+    /// The question.
+    pub question: Question,
+    /// What the learner chose, if asked.
+    pub chosen: Option<usize>,
+    /// Which choice the kernel took.
+    pub kernel: usize,
+}
+
+/// What a run ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LabFinished {
+    /// What came of it.
+    pub verdict: Verdict,
+    /// Zombies in the last tree before the container was removed.
+    pub zombies_left: usize,
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// All that was expected was seen.
+    AsExpected,
+    /// Something was not.
+    Differs,
+    /// Something was not expected of a PID 1 that pidlab does not know, only looked at.
+    Observed,
+}
+
+/// Who follows a run.
+pub trait Audience {
+    /// Hears of everything, in order.
+    fn tell(&mut self, event: &Event) -> Result<()>;
+    /// Is asked for leave before a step is carried out.
+    fn pause(&mut self) -> Result<()>;
+    /// Predicts an outcome before it is seen; none if nobody answers.
+    fn ask(&mut self, question: &Question) -> Result<Option<usize>>;
+    /// Hears how long a wait will still take at most, several times a second.
+    fn tick(&mut self, left: Option<Duration>) -> Result<()>;
+}

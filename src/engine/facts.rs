@@ -1,0 +1,199 @@
+//! Expectations held against a snapshot. Pure: nothing here looks, acts or prints.
+
+use super::cast::{Cast, Member};
+use crate::i18n::Message;
+use crate::lab::{Facts, Parent};
+use crate::snapshot::{Ended, Process, Snapshot, State};
+
+/// What facts are held against.
+pub(super) struct Scene<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) cast: &'a Cast,
+    /// PIDs of pidlab and its shims on the host: never an adopter.
+    pub(super) ours: &'a [i32],
+    /// Whether only the first of several states counts.
+    pub(super) strict: bool,
+}
+
+/// One fact: what was expected, whether it holds, and what was seen.
+pub(super) struct Fact {
+    pub(super) what: Message,
+    pub(super) holds: bool,
+    pub(super) seen: Message,
+}
+
+impl<'a> Scene<'a> {
+    fn member(&self, name: &str) -> Option<&'a Member> {
+        self.cast.get(name)
+    }
+
+    fn process(&self, name: &str) -> Option<&'a Process> {
+        self.member(name).and_then(|member| self.snapshot.by_id(member.id))
+    }
+
+    fn state(&self, name: &str) -> State {
+        self.process(name).map_or(State::Gone, |process| process.state)
+    }
+
+    /// Whether all facts about all these processes hold.
+    pub(super) fn holds(&self, about: &[(String, Facts)]) -> bool {
+        about.iter().all(|(name, facts)| self.about(name, facts).iter().all(|fact| fact.holds))
+    }
+
+    /// Each fact about a process, with its outcome.
+    pub(super) fn about(&self, name: &str, facts: &Facts) -> Vec<Fact> {
+        let mut found = Vec::new();
+        if !facts.state.is_empty() {
+            found.push(self.state_fact(name, &facts.state));
+        }
+        if let Some(parent) = &facts.parent {
+            found.push(self.parent_fact(name, parent));
+        }
+        if let Some(ended) = facts.ended {
+            found.push(self.ended_fact(name, ended));
+        }
+        if let Some(was) = facts.was {
+            found.push(self.was_fact(name, was));
+        }
+        found.extend(self.plain_facts(name, facts));
+        found
+    }
+
+    fn state_fact(&self, name: &str, wanted: &[State]) -> Fact {
+        let state = self.state(name);
+        let counted = if self.strict { &wanted[..1] } else { wanted };
+        let holds = counted.iter().any(|wanted| same_state(*wanted, state));
+        let shown = if holds { state } else { wanted[0] };
+        Fact { what: named("check-state", name, shown.word()), holds, seen: self.seen(name) }
+    }
+
+    fn parent_fact(&self, name: &str, wanted: &Parent) -> Fact {
+        let parent = self.process(name).map(|process| process.host_ppid);
+        match wanted {
+            Parent::Named(parent_name) => {
+                let wanted = self.member(parent_name).map(|member| member.id.pid);
+                let pid = self.member(parent_name).map_or(0, |member| member.last.pid.0);
+                Fact {
+                    what: said(name, "check-parent")
+                        .with("parent", parent_name.as_str())
+                        .with("pid", i64::from(pid)),
+                    holds: parent.is_some() && parent == wanted,
+                    seen: self.seen(name),
+                }
+            }
+            Parent::Adopter => self.adopter_fact(name),
+        }
+    }
+
+    /// An adopter is PID 1 of the process's namespace or, since only ancestors that have asked for it with
+    /// `PR_SET_CHILD_SUBREAPER` get orphans before PID 1 does, a subreaper (`prctl(2)`).
+    fn adopter_fact(&self, name: &str) -> Fact {
+        let adopter = self
+            .process(name)
+            .and_then(|process| {
+                self.snapshot.processes.iter().find(|other| other.id.pid == process.host_ppid)
+            })
+            .filter(|adopter| !self.ours.contains(&adopter.id.pid.0))
+            .filter(|adopter| adopter.name.as_deref().is_none_or(|name| name.ends_with(".init")));
+        let what = match adopter {
+            Some(adopter) if adopter.pid.0 == 1 => {
+                said(name, "check-adopter-init").with("command", command(adopter))
+            }
+            Some(adopter) => said(name, "check-adopter-subreaper")
+                .with("command", command(adopter))
+                .with("pid", i64::from(adopter.pid.0)),
+            None => said(name, "check-adopter"),
+        };
+        Fact { what, holds: adopter.is_some(), seen: self.seen(name) }
+    }
+
+    fn ended_fact(&self, name: &str, wanted: Ended) -> Fact {
+        let seen = self.member(name).and_then(|member| member.ended);
+        Fact {
+            what: ended_message(name, Some(wanted)),
+            holds: seen == Some(wanted),
+            seen: ended_message(name, seen),
+        }
+    }
+
+    fn was_fact(&self, name: &str, wanted: State) -> Fact {
+        let holds =
+            self.member(name).is_some_and(|member| member.was.iter().any(|was| same_state(wanted, *was)));
+        Fact { what: named("check-was", name, wanted.word()), holds, seen: self.seen(name) }
+    }
+
+    fn plain_facts(&self, name: &str, facts: &Facts) -> Vec<Fact> {
+        let process = self.process(name);
+        let number = |id, wanted: Option<i64>, seen: Option<i64>| {
+            wanted.map(|wanted| Fact {
+                what: said(name, id).with("number", wanted),
+                holds: seen == Some(wanted),
+                seen: self.seen(name),
+            })
+        };
+        let mut found = Vec::new();
+        found.extend(number("check-pid", facts.pid.map(i64::from), process.map(|it| i64::from(it.pid.0))));
+        found.extend(number("check-ppid", facts.ppid.map(i64::from), process.map(|it| i64::from(it.ppid.0))));
+        found.extend(number(
+            "check-levels",
+            facts.levels.map(|levels| levels as i64),
+            process.map(|it| it.ns_pids.len() as i64),
+        ));
+        if let Some(comm) = &facts.comm {
+            let holds = process.is_some_and(|it| it.comm == comm.as_bytes());
+            found.push(Fact { what: named("check-comm", name, comm), holds, seen: self.seen(name) });
+        }
+        if let Some(other) = &facts.same_as {
+            let id = |name| self.member(name).map(|member| member.id);
+            let holds = process.map(|it| it.id) == id(other) && process.is_some();
+            found.push(Fact { what: named("check-same", name, other), holds, seen: self.seen(name) });
+        }
+        found
+    }
+
+    /// What is there of a process: its state, its parent.
+    fn seen(&self, name: &str) -> Message {
+        match self.process(name) {
+            None => named("seen-state", name, State::Gone.word()),
+            Some(process) => said(name, "seen-process")
+                .with("value", process.state.word())
+                .with("pid", i64::from(process.pid.0))
+                .with("ppid", i64::from(process.ppid.0)),
+        }
+    }
+}
+
+/// `sleeping` in a lab means alive and not stopped: which of the two a process is at a moment is chance.
+fn same_state(wanted: State, seen: State) -> bool {
+    let alive = |state| matches!(state, State::Running | State::Sleeping | State::DiskSleep);
+    wanted == seen || (alive(wanted) && alive(seen))
+}
+
+fn said(name: &str, id: &'static str) -> Message {
+    Message::new(id).with("name", name)
+}
+
+fn named(id: &'static str, name: &str, value: &str) -> Message {
+    said(name, id).with("value", value)
+}
+
+fn ended_message(name: &str, ended: Option<Ended>) -> Message {
+    match ended {
+        Some(Ended::Status(status)) => said(name, "check-ended-status").with("number", i64::from(status)),
+        Some(Ended::Signal(signal)) => {
+            let word =
+                nix::sys::signal::Signal::try_from(signal).map_or("?", nix::sys::signal::Signal::as_str);
+            named("check-ended-signal", name, word)
+        }
+        None => said(name, "seen-no-status"),
+    }
+}
+
+/// Its command line, or its name in brackets as `ps` has it.
+pub(super) fn command(process: &Process) -> String {
+    if process.command.is_empty() {
+        return format!("[{}]", crate::escape::bytes(&process.comm));
+    }
+    let words: Vec<String> = process.command.iter().map(|word| crate::escape::bytes(word)).collect();
+    words.join(" ")
+}

@@ -1,0 +1,101 @@
+//! Plays a lab: act, look until things have settled, check, tell.
+
+mod cast;
+pub mod event;
+mod facts;
+mod fill;
+mod settle;
+mod shell;
+mod step;
+mod world;
+
+use crate::error::{Error, Result};
+use crate::lab::Lab;
+use crate::sandbox::orders::{Failure, Program};
+use event::{Audience, Event, LabFinished, LabStarted, Verdict};
+use world::World;
+
+/// How a lab is played.
+pub struct Options {
+    /// The PID 1 of each container, by the container's name.
+    pub inits: Vec<(String, Init)>,
+    /// How long the course's 60 seconds take.
+    pub seconds: f64,
+    /// Whether containers get a user namespace.
+    pub rootless: bool,
+    /// `uname -r`.
+    pub kernel: String,
+    /// Paths that stay visible in containers.
+    pub keep: Vec<String>,
+    /// Whether questions are asked.
+    pub ask: bool,
+    /// Finds a program's file.
+    pub resolve: fn(&[String]) -> Result<Program>,
+    /// The error, with its remedy, of a container that could not be made (rootless or not).
+    pub refused: fn(Failure, &Program, bool) -> Error,
+}
+
+/// A PID 1.
+#[derive(Debug, Clone, Default)]
+pub struct Init {
+    /// The command as a person would type it; empty for the host.
+    pub command: Vec<String>,
+    /// The program; none for the host, where nothing is started.
+    pub program: Option<Program>,
+    /// Whether it collects what it adopts; none for a command that pidlab does not know.
+    pub reaps: Option<bool>,
+    /// Files that it needs inside.
+    pub files: Vec<(String, String)>,
+    /// What follows `docker run … ` in the docker line.
+    pub docker: String,
+}
+
+impl Options {
+    /// The PID 1 of a container.
+    fn init_of(&self, container: &str) -> Init {
+        self.inits
+            .iter()
+            .find(|(name, _)| name == container)
+            .map(|(_, init)| init.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// Plays a lab before an audience. Whatever happens, nothing that it has started is left when it returns.
+pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result<Verdict> {
+    let mut play =
+        Play { world: World::new(lab, options)?, audience, verdict: Verdict::AsExpected, zombies: 0 };
+    play.audience.tell(&Event::LabStarted(started(lab, options)))?;
+    for (index, step) in lab.steps.iter().enumerate() {
+        play.step(index + 1, step)?;
+    }
+    let lessons = play.world.outcomes(&lab.lessons);
+    let finished = LabFinished { verdict: play.verdict, zombies_left: play.zombies };
+    drop(play.world);
+    for text in lessons {
+        play.audience.tell(&Event::Lesson(text))?;
+    }
+    play.audience.tell(&Event::LabFinished(finished))?;
+    Ok(finished.verdict)
+}
+
+/// A lab being played.
+struct Play<'a> {
+    world: World<'a>,
+    audience: &'a mut dyn Audience,
+    verdict: Verdict,
+    /// Zombies in the last tree that had any process at all.
+    zombies: usize,
+}
+
+fn started(lab: &Lab, options: &Options) -> LabStarted {
+    let init = lab.containers.first().map(|container| options.init_of(&container.name).command);
+    LabStarted {
+        lab: lab.id.clone(),
+        title: lab.title.clone(),
+        init: init.unwrap_or_default(),
+        kernel: options.kernel.clone(),
+        privileged: !options.rootless,
+        seconds: options.seconds,
+    }
+}

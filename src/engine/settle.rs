@@ -1,0 +1,170 @@
+//! Looking until things have settled: never a fixed sleep, always a deadline, and what is shown in the end
+//! is the last snapshot that was really seen.
+
+use super::Play;
+use super::shell::LineEnd;
+use crate::error::Result;
+use crate::lab::{Condition, Expect, Facts, Meet, Step};
+use crate::snapshot::{Snapshot, State};
+use crate::wait::{self, Deadline};
+use std::os::fd::BorrowedFd;
+use std::time::{Duration, Instant};
+
+/// How long a step's expectations are waited for. A kernel needs microseconds; a machine under load gets time.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long the preferred one of several allowed states is waited for.
+const PREFERENCE: Duration = Duration::from_secs(3);
+
+/// How long nothing may change where nothing is expected, before it counts as settled.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// The pause between two looks: short at first, since most things happen within a millisecond.
+const FIRST_PAUSE: Duration = Duration::from_micros(200);
+const LONGEST_PAUSE: Duration = Duration::from_millis(10);
+
+/// What a settled step has led to.
+pub(super) struct Settled {
+    pub(super) snapshot: Snapshot,
+    /// The end of the line that was typed.
+    pub(super) line: Option<LineEnd>,
+}
+
+/// What to wait for.
+pub(super) struct Goal<'s> {
+    pub(super) step: &'s Step,
+    pub(super) meet: &'s [Meet],
+    /// The shell whose line must end.
+    pub(super) shell: Option<&'s str>,
+    /// Whether PID 1's end is what the step is about.
+    pub(super) removal: bool,
+    /// What an `await` waits for.
+    pub(super) until: Vec<(String, Facts)>,
+}
+
+impl Play<'_> {
+    /// Looks until the goal is reached, two looks agree, and nothing is outstanding; or until patience ends.
+    pub(super) fn settle(&mut self, goal: &Goal<'_>) -> Result<Settled> {
+        let begun = Instant::now();
+        let mut quiet = Quiet::new();
+        let mut line = None;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            if let Some(shell) = goal.shell.and_then(|name| self.world.shell(name)) {
+                line = line.or(shell.line_end()?);
+            }
+            let mut snapshot = self.world.look()?;
+            let met = self.world.meet(goal.meet, &mut snapshot)?;
+            if !goal.removal {
+                self.world.check_alive()?;
+            }
+            self.world.learn_ends(&snapshot)?;
+            self.relay_output()?;
+            let waited = begun.elapsed();
+            let reached = met
+                && (goal.shell.is_none() || line.is_some())
+                && self.reached(goal, &snapshot, line, waited);
+            if reached && snapshot.stable && quiet.is_enough(&snapshot, self.is_open(goal.step))
+                || waited > PATIENCE
+            {
+                return Ok(Settled { snapshot, line });
+            }
+            // Two agreeing looks need not be apart.
+            if !reached {
+                self.doze(&mut pause)?;
+            } else if self.is_open(goal.step) {
+                wait::pass(LONGEST_PAUSE)?;
+            }
+        }
+    }
+
+    fn reached(&self, goal: &Goal<'_>, snapshot: &Snapshot, line: Option<LineEnd>, waited: Duration) -> bool {
+        let strict = waited < PREFERENCE;
+        if !self.world.holds(snapshot, &goal.until, false) {
+            return false;
+        }
+        goal.step.expect.iter().filter(|expect| self.applies(expect) == Some(true)).all(|expect| {
+            let rc = expect.rc.is_none_or(|rc| line.is_some_and(|line| line.rc == rc));
+            rc && self.world.holds(snapshot, &expect.facts, strict)
+        })
+    }
+
+    /// Whether an expectation is one of this init; unknown for a command that pidlab does not know.
+    pub(super) fn applies(&self, expect: &Expect) -> Option<bool> {
+        let container = self.world.lab.containers.first().map_or("", |container| &container.name);
+        let init = self.world.options.init_of(container);
+        let host = init.program.is_none();
+        match expect.only_if {
+            None => Some(true),
+            Some(Condition::Host(wanted)) => Some(wanted == host),
+            Some(Condition::Reaps(_)) if host => Some(false),
+            Some(Condition::Reaps(wanted)) => init.reaps.map(|reaps| reaps == wanted),
+        }
+    }
+
+    /// Whether the step leaves open what is to come: then it has settled when nothing changes any more.
+    fn is_open(&self, step: &Step) -> bool {
+        step.expect.iter().any(|expect| self.applies(expect).is_none())
+    }
+
+    fn doze(&mut self, pause: &mut Duration) -> Result<()> {
+        wait::readable(&self.world.wakers(), Deadline::after(*pause))?;
+        *pause = (*pause * 3 / 2).min(LONGEST_PAUSE);
+        Ok(())
+    }
+
+    /// Waits for the end of a process on its pidfd, with a countdown.
+    /// What is shown is the time it should take; what is waited at most leaves room for a loaded machine.
+    pub(super) fn await_end(&mut self, name: &str, shown: Duration, most: Duration) -> Result<()> {
+        let (shown, deadline) = (Deadline::after(shown), Deadline::after(most));
+        loop {
+            let Some(member) = self.world.cast.get(name) else { return Ok(()) };
+            let pidfd: [BorrowedFd<'_>; 1] = [member.pidfd()];
+            let ended = wait::readable(&pidfd, deadline.at_most(Duration::from_millis(200)))?[0];
+            if ended || deadline.passed() {
+                return self.audience.tick(None);
+            }
+            self.world.check_alive()?;
+            self.relay_output()?;
+            self.audience.tick(Some(shown.left()))?;
+        }
+    }
+}
+
+/// Since when nothing has changed.
+struct Quiet {
+    since: Instant,
+    last: Option<Snapshot>,
+}
+
+impl Quiet {
+    fn new() -> Self {
+        Self { since: Instant::now(), last: None }
+    }
+
+    fn is_enough(&mut self, snapshot: &Snapshot, wanted: bool) -> bool {
+        if !wanted {
+            return true;
+        }
+        let same = self.last.as_ref().is_some_and(|last| {
+            last.processes.len() == snapshot.processes.len()
+                && last.processes.iter().zip(&snapshot.processes).all(|(a, b)| a.stands_like(b))
+        });
+        if !same {
+            self.since = Instant::now();
+            self.last = Some(snapshot.clone());
+        }
+        self.since.elapsed() >= QUIET
+    }
+}
+
+/// What an `await` adds to the expectations of its step.
+pub(super) fn awaited(process: &str, until: crate::lab::Until) -> (String, Facts) {
+    use crate::lab::Until;
+    let state = match until {
+        Until::Exit => vec![State::Zombie, State::Gone],
+        Until::Zombie => vec![State::Zombie],
+        Until::Gone => vec![State::Gone],
+    };
+    (process.to_owned(), Facts { state, ..Facts::default() })
+}

@@ -1,0 +1,222 @@
+//! One step: look, ask, act, look until settled, check, tell.
+
+use super::Play;
+use super::event::{Answered, Checked, Event, Line, Moment, Observed, StepStarted, Verdict};
+use super::facts::Scene;
+use super::settle::{Goal, Settled};
+use super::world::World;
+use crate::error::{Error, Result};
+use crate::i18n::{Message, Text};
+use crate::lab::{Action, Expect, Outcome, Question, Sender, Step};
+use crate::snapshot::{Snapshot, State, changes};
+use std::time::Duration;
+
+impl Play<'_> {
+    pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<()> {
+        let before = self.world.steady_look()?;
+        let line = self.line(step);
+        self.announce(number, step, line.clone())?;
+        self.observed(number, Moment::Before, &before, &before)?;
+        self.audience.pause()?;
+        let chosen = self.prediction(step)?;
+        self.act(step, line.as_ref())?;
+        let settled = self.settle(&self.goal(step, line.as_ref()))?;
+        let settled = self.let_shells_report(settled)?;
+        self.world.cast.remember(&settled.snapshot);
+        self.observed(number, Moment::After, &before, &settled.snapshot)?;
+        self.check(number, step, &settled)?;
+        self.answer(number, step, chosen, &settled.snapshot)?;
+        for text in self.world.outcomes(&step.then) {
+            self.audience.tell(&Event::Told(text))?;
+        }
+        Ok(())
+    }
+
+    fn announce(&mut self, number: usize, step: &Step, line: Option<Line>) -> Result<()> {
+        let started = StepStarted {
+            step: number,
+            of: self.world.lab.steps.len(),
+            title: step.title.clone(),
+            action: step.action.clone(),
+            line,
+            docker: step.docker.as_deref().map(|line| self.world.fill(line)),
+            say: step.say.clone(),
+            explain: step.explain.clone(),
+        };
+        self.audience.tell(&Event::StepStarted(started))
+    }
+
+    fn observed(&mut self, step: usize, moment: Moment, before: &Snapshot, now: &Snapshot) -> Result<()> {
+        let alive = now.processes.iter().any(|process| process.state != State::Zombie);
+        if alive {
+            self.zombies = now.processes.iter().filter(|process| process.state == State::Zombie).count();
+        }
+        let gone =
+            before.processes.iter().filter(|process| now.by_id(process.id).is_none()).cloned().collect();
+        self.audience.tell(&Event::Observed(Observed {
+            step,
+            moment,
+            snapshot: now.clone(),
+            changes: changes(before, now),
+            gone,
+        }))
+    }
+
+    /// What is typed into a shell, if anything is.
+    fn line(&self, step: &Step) -> Option<Line> {
+        match &step.action {
+            Action::Type { line, shell } => Some(Line { shell: shell.clone(), text: self.world.fill(line) }),
+            Action::Signal { signal, to, from: Sender::Shell(shell) } => {
+                let pid = self.world.cast.get(to).map_or(0, |member| member.last.pid.0);
+                let option = if signal == "KILL" { "9" } else { signal };
+                Some(Line { shell: shell.clone(), text: format!("kill -{option} {pid}") })
+            }
+            _ => None,
+        }
+    }
+
+    fn goal<'s>(&self, step: &'s Step, line: Option<&'s Line>) -> Goal<'s> {
+        Goal {
+            step,
+            meet: &step.meet,
+            shell: line.map(|line| line.shell.as_str()),
+            removal: matches!(step.action, Action::Remove { .. }),
+            until: match &step.action {
+                Action::Await { process, until } => vec![super::settle::awaited(process, *until)],
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn act(&mut self, step: &Step, line: Option<&Line>) -> Result<()> {
+        if let Some(line) = line {
+            return self.world.shell(&line.shell).map_or(Ok(()), |shell| shell.type_line(&line.text));
+        }
+        match &step.action {
+            Action::Start { container } => self.world.start(container),
+            Action::Remove { container } => self.world.remove(container),
+            Action::Exec { command, container, name } => self.world.exec(container, command, name),
+            Action::Signal { signal, to, .. } => self.world.signal_from_host(signal, to),
+            Action::Await { process, .. } => {
+                // The course's minute, and what a machine under load needs.
+                let most = Duration::from_secs_f64(self.world.options.seconds) + Duration::from_secs(15);
+                let shown = Duration::from_secs_f64(self.world.options.seconds);
+                self.await_end(process, shown, most)
+            }
+            Action::Type { .. } => Ok(()),
+        }
+    }
+
+    /// Bash tells of a killed job before its next command: it gets one that changes nothing, so that what
+    /// it has to say belongs to the step that made it say so.
+    fn let_shells_report(&mut self, settled: Settled) -> Result<Settled> {
+        self.world.nudge_shells()?;
+        self.relay_output()?;
+        Ok(settled)
+    }
+
+    pub(super) fn relay_output(&mut self) -> Result<()> {
+        for (from, line) in self.world.printed() {
+            self.audience.tell(&Event::Output { from, line })?;
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, number: usize, step: &Step, settled: &Settled) -> Result<()> {
+        for expect in &step.expect {
+            match self.applies(expect) {
+                Some(true) => self.check_one(number, expect, settled)?,
+                Some(false) => {}
+                None if self.verdict == Verdict::AsExpected => self.verdict = Verdict::Observed,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn check_one(&mut self, step: usize, expect: &Expect, settled: &Settled) -> Result<()> {
+        for checked in self.outcomes_of(step, expect, settled) {
+            if !checked.holds {
+                self.verdict = Verdict::Differs;
+            }
+            self.audience.tell(&Event::Checked(checked))?;
+        }
+        Ok(())
+    }
+
+    fn outcomes_of(&self, step: usize, expect: &Expect, settled: &Settled) -> Vec<Checked> {
+        let ours = self.world.ours();
+        let scene = Scene { snapshot: &settled.snapshot, cast: &self.world.cast, ours: &ours, strict: false };
+        let mut found: Vec<Checked> = expect
+            .rc
+            .map(|rc| {
+                let seen = settled.line.map(|line| line.rc);
+                let message = |rc: Option<i32>| match rc {
+                    Some(rc) => Message::new("check-rc").with("number", i64::from(rc)),
+                    None => Message::new("seen-no-rc"),
+                };
+                let holds = seen == Some(rc);
+                Checked { step, holds, what: message(Some(rc)), seen: (!holds).then(|| message(seen)) }
+            })
+            .into_iter()
+            .collect();
+        for (name, facts) in &expect.facts {
+            found.extend(scene.about(name, facts).into_iter().map(|fact| Checked {
+                step,
+                holds: fact.holds,
+                what: fact.what,
+                seen: (!fact.holds).then_some(fact.seen),
+            }));
+        }
+        found
+    }
+
+    fn prediction(&mut self, step: &Step) -> Result<Option<usize>> {
+        match &step.question {
+            Some(question) if self.world.options.ask => self.audience.ask(question),
+            _ => Ok(None),
+        }
+    }
+
+    fn answer(&mut self, step: usize, of: &Step, chosen: Option<usize>, snapshot: &Snapshot) -> Result<()> {
+        let Some(question) = &of.question else { return Ok(()) };
+        let kernel = self.kernels_choice(step, question, snapshot)?;
+        let question = question.clone();
+        self.audience.tell(&Event::Answered(Answered { step, question, chosen, kernel }))
+    }
+
+    /// Exactly one choice may hold; anything else is a fault of the lab.
+    fn kernels_choice(&self, step: usize, question: &Question, snapshot: &Snapshot) -> Result<usize> {
+        let held: Vec<usize> = question
+            .choices
+            .iter()
+            .enumerate()
+            .filter(|(_, choice)| self.world.holds(snapshot, &choice.when, false))
+            .map(|(index, _)| index)
+            .collect();
+        match held[..] {
+            [one] => Ok(one),
+            _ => Err(Error::usage(
+                Message::new("run-choices").with("step", step as i64).with("number", held.len() as i64),
+            )
+            .hint(Message::new("run-choices-hint"))),
+        }
+    }
+}
+
+impl World<'_> {
+    /// The texts whose `when` holds now.
+    pub(super) fn outcomes(&self, outcomes: &[Outcome]) -> Vec<Text> {
+        outcomes
+            .iter()
+            .filter(|outcome| self.holds(self.last(), &outcome.when, false))
+            .map(|outcome| outcome.text.clone())
+            .collect()
+    }
+
+    fn signal_from_host(&self, signal: &str, to: &str) -> Result<()> {
+        let number =
+            format!("SIG{signal}").parse::<nix::sys::signal::Signal>().map_or(0, |signal| signal as i32);
+        self.cast.get(to).map_or(Ok(()), |member| member.signal(number))
+    }
+}

@@ -1,0 +1,306 @@
+//! What a run has on its stage: containers, shells, named processes, and the last look at them.
+
+use super::cast::{self, Cast};
+use super::shell::{Printed, Shell};
+use super::{Init, Options};
+use crate::error::{Error, Exit, Result};
+use crate::i18n::Message;
+use crate::lab::{Facts, Lab, Meet};
+use crate::observe::run::{Place, Reader};
+use crate::sandbox::container::{Container, Fault, Pipes};
+use crate::sandbox::orders::{Program, Start};
+use crate::snapshot::{Ended, ProcessId, Snapshot};
+use crate::wait::{self, Deadline};
+use std::os::fd::BorrowedFd;
+use std::time::Duration;
+
+/// The stage.
+pub(super) struct World<'a> {
+    pub(super) lab: &'a Lab,
+    pub(super) options: &'a Options,
+    pub(super) cast: Cast,
+    pub(super) shells: Vec<Shell>,
+    pub(super) containers: Vec<(String, Container)>,
+    removed: Vec<String>,
+    init_printed: Printed,
+    reader: Reader,
+    last: Snapshot,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(lab: &'a Lab, options: &'a Options) -> Result<Self> {
+        Ok(Self {
+            lab,
+            options,
+            cast: Cast::default(),
+            shells: Vec::new(),
+            containers: Vec::new(),
+            removed: Vec::new(),
+            init_printed: Printed::default(),
+            reader: Reader::new()?,
+            last: Snapshot::default(),
+        })
+    }
+
+    /// One look at everything. Stable if it agrees with the look before it.
+    pub(super) fn look(&mut self) -> Result<Snapshot> {
+        let mut snapshot = Snapshot::default();
+        for (name, container) in &self.containers {
+            let place = match (container.proc(), container.init()) {
+                (Some(proc), Some(init)) => {
+                    Place::Container { proc, shim: container.shim_pid(), init: init.pid }
+                }
+                _ => Place::Host { shim: container.shim_pid() },
+            };
+            let known: Vec<ProcessId> =
+                self.cast.iter().filter(|member| member.container == *name).map(|member| member.id).collect();
+            snapshot.processes.extend(self.reader.read(name, &place, &known)?);
+        }
+        snapshot.stable = agree(&self.last, &snapshot);
+        self.cast.recognise(&mut snapshot);
+        self.last.clone_from(&snapshot);
+        Ok(snapshot)
+    }
+
+    /// Looks until two looks agree, at most a few times: then the snapshot says that it is not stable.
+    pub(super) fn steady_look(&mut self) -> Result<Snapshot> {
+        const TRIES: usize = 20;
+        let mut snapshot = self.look()?;
+        for _ in 0..TRIES {
+            if snapshot.stable {
+                break;
+            }
+            snapshot = self.look()?;
+        }
+        Ok(snapshot)
+    }
+
+    /// Starts a container, unless it runs already.
+    pub(super) fn start(&mut self, name: &str) -> Result<()> {
+        if self.containers.iter().any(|(other, _)| other == name) {
+            return Ok(());
+        }
+        let init = self.options.init_of(name);
+        let container = match &init.program {
+            None => Container::host()?,
+            Some(program) => self.start_container(name, &init, program)?,
+        };
+        self.containers.push((name.to_owned(), container));
+        if self.options.init_of(name).program.is_some() {
+            self.name_init(name)?;
+        }
+        Ok(())
+    }
+
+    fn start_container(&self, name: &str, init: &Init, program: &Program) -> Result<Container> {
+        let start = Start {
+            name: name.to_owned(),
+            rootless: self.options.rootless,
+            program: program.clone(),
+            keep: self.options.keep.clone(),
+            files: init.files.clone(),
+        };
+        Container::start(start).map_err(|fault| self.start_fault(fault, program))
+    }
+
+    fn start_fault(&self, fault: Fault, program: &Program) -> Error {
+        match fault {
+            Fault::Refused(failure) => (self.options.refused)(failure, program, self.options.rootless),
+            Fault::Ended(status) => ended_early(&program.argv.join(" "), status),
+            Fault::Other(error) => error,
+        }
+    }
+
+    fn name_init(&mut self, container: &str) -> Result<()> {
+        let snapshot = self.look()?;
+        let pid = self.container(container).and_then(|it| it.init()).map(|init| init.pid);
+        let process = snapshot.processes.iter().find(|process| Some(process.id.pid.0) == pid);
+        match process {
+            Some(process) => self.join(&format!("{container}.init"), &process.clone()).map(drop),
+            None => self.check_alive(),
+        }
+    }
+
+    fn join(&mut self, name: &str, process: &crate::snapshot::Process) -> Result<bool> {
+        let reader = &self.reader;
+        self.cast.join(name, process, |id| reader.is_there(id))
+    }
+
+    /// Starts a shell in a container (which is started if it is not there yet) and gives it its name.
+    pub(super) fn exec(&mut self, container: &str, command: &[String], name: &str) -> Result<()> {
+        self.start(container)?;
+        let program = (self.options.resolve)(command)?;
+        let (pid, pipes) = self.enter(container, &program)?;
+        let snapshot = self.look()?;
+        if let Some(process) = snapshot.processes.iter().find(|process| process.id.pid.0 == pid) {
+            self.join(name, &process.clone())?;
+        }
+        self.shells.push(Shell::new(name, pipes)?);
+        Ok(())
+    }
+
+    fn enter(&mut self, container: &str, program: &Program) -> Result<(i32, Pipes)> {
+        self.check_alive()?;
+        let (refused, rootless) = (self.options.refused, self.options.rootless);
+        let Some(place) = self.container_mut(container) else {
+            return Err(Error::failed(Message::new("run-no-container").with("name", container)));
+        };
+        match place.exec_shell(program.clone()) {
+            Ok((started, pipes)) => Ok((started.pid, pipes)),
+            Err(Fault::Refused(failure)) => {
+                // A fork into a namespace whose PID 1 has just ended fails with ENOMEM: the end is the news.
+                self.check_alive()?;
+                Err(refused(failure, program, rootless))
+            }
+            Err(Fault::Ended(status)) => Err(ended_early(container, status)),
+            Err(Fault::Other(error)) => Err(error),
+        }
+    }
+
+    /// Removes a container as `docker rm -f` does.
+    pub(super) fn remove(&mut self, name: &str) -> Result<()> {
+        if let Some(container) = self.container_mut(name) {
+            container.remove()?;
+        }
+        self.removed.push(name.to_owned());
+        Ok(())
+    }
+
+    /// Fails if a PID 1 has ended that no step has removed: then nothing is left to look at.
+    pub(super) fn check_alive(&mut self) -> Result<()> {
+        for (name, container) in &mut self.containers {
+            let Some(pid) = container.init().map(|init| init.pid) else { continue };
+            if self.removed.contains(name) {
+                continue;
+            }
+            if let Some(status) = container.ended(pid)? {
+                let command = self.options.init_of(name).command.join(" ");
+                return Err(ended_early(&command, status));
+            }
+        }
+        Ok(())
+    }
+
+    /// Names those of `meets` that can be recognised now. True once all have their name.
+    pub(super) fn meet(&mut self, meets: &[Meet], snapshot: &mut Snapshot) -> Result<bool> {
+        for meet in meets {
+            if self.cast.get(&meet.name).is_some() {
+                continue;
+            }
+            let Some(parent) = self.cast.get(&meet.child_of).map(|member| member.id.pid) else {
+                return Ok(false);
+            };
+            let fits = snapshot
+                .processes
+                .iter()
+                .filter(|it| it.name.is_none() && it.host_ppid == parent && it.comm == meet.comm.as_bytes())
+                .min_by_key(|it| it.id.start_time.wrapping_shl(32) | it.pid.0 as u64)
+                .cloned();
+            let Some(process) = fits else { return Ok(false) };
+            self.join(&meet.name, &process)?;
+            self.cast.recognise(snapshot);
+        }
+        Ok(meets.iter().all(|meet| self.cast.get(&meet.name).is_some()))
+    }
+
+    /// What facts are held against.
+    pub(super) fn holds(&self, snapshot: &Snapshot, about: &[(String, Facts)], strict: bool) -> bool {
+        let ours = self.ours();
+        super::facts::Scene { snapshot, cast: &self.cast, ours: &ours, strict }.holds(about)
+    }
+
+    /// PIDs of pidlab and its shims on the host.
+    pub(super) fn ours(&self) -> Vec<i32> {
+        let shims = self.containers.iter().map(|(_, container)| container.shim_pid());
+        shims.chain([nix::unistd::getpid().as_raw()]).collect()
+    }
+
+    /// What everything has printed since the last call: who, and the line.
+    pub(super) fn printed(&mut self) -> Vec<(String, Vec<u8>)> {
+        let mut lines = Vec::new();
+        for (name, container) in &self.containers {
+            let printed = self.init_printed.read(container.output());
+            lines.extend(printed.into_iter().map(|line| (name.clone(), line)));
+        }
+        for shell in &mut self.shells {
+            let name = shell.name.clone();
+            lines.extend(shell.printed().into_iter().map(|line| (name.clone(), line)));
+        }
+        lines
+    }
+
+    /// What may wake a wait: the ends of lines, output, children that have ended.
+    pub(super) fn wakers(&self) -> Vec<BorrowedFd<'_>> {
+        let shells = self.shells.iter().filter(|shell| shell.busy()).map(Shell::status);
+        let reports = self.containers.iter().filter_map(|(_, container)| container.reports());
+        shells.chain(reports).collect()
+    }
+
+    pub(super) fn shell(&mut self, name: &str) -> Option<&mut Shell> {
+        self.shells.iter_mut().find(|shell| shell.name == name)
+    }
+
+    /// Has every idle shell say what it has to say about jobs that have ended, and waits until it has.
+    pub(super) fn nudge_shells(&mut self) -> Result<()> {
+        const PATIENCE: Duration = Duration::from_secs(5);
+        for shell in self.shells.iter_mut().filter(|shell| !shell.busy()) {
+            shell.nudge()?;
+            let deadline = Deadline::after(PATIENCE);
+            while shell.busy() && !deadline.passed() {
+                if shell.line_end()?.is_none() && shell.busy() {
+                    wait::readable(&[shell.status()], deadline)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The last look.
+    pub(super) fn last(&self) -> &Snapshot {
+        &self.last
+    }
+
+    pub(super) fn learn_ends(&mut self, snapshot: &Snapshot) -> Result<()> {
+        self.cast.learn_ends(snapshot, &mut self.containers)
+    }
+
+    fn container(&self, name: &str) -> Option<&Container> {
+        self.containers.iter().find(|(other, _)| other == name).map(|(_, container)| container)
+    }
+
+    fn container_mut(&mut self, name: &str) -> Option<&mut Container> {
+        self.containers.iter_mut().find(|(other, _)| other == name).map(|(_, container)| container)
+    }
+}
+
+impl Drop for World<'_> {
+    /// What a run has started on the host itself does not end with its shim: an orphan is nobody's child
+    /// of ours. Inside a container the end of PID 1 takes care of all.
+    fn drop(&mut self) {
+        for member in self.cast.iter() {
+            let _ = member.signal(libc::SIGKILL);
+        }
+        for id in self.reader.seen_on_host() {
+            cast::kill(id, |id| self.reader.is_there(id));
+        }
+    }
+}
+
+/// Whether two looks show the same processes with the same parents.
+fn agree(one: &Snapshot, other: &Snapshot) -> bool {
+    one.processes.len() == other.processes.len()
+        && one.processes.iter().zip(&other.processes).all(|(a, b)| a.stands_like(b))
+}
+
+/// PID 1 has ended by itself, and its namespace with it.
+fn ended_early(command: &str, status: i32) -> Error {
+    let message = match Ended::from_wait_status(status) {
+        Ended::Status(status) => Message::new("run-init-exited").with("number", i64::from(status)),
+        Ended::Signal(signal) => {
+            let name =
+                nix::sys::signal::Signal::try_from(signal).map_or("?", nix::sys::signal::Signal::as_str);
+            Message::new("run-init-killed").with("signal", name)
+        }
+    };
+    Error::of(Exit::Differs, message.with("command", command)).hint(Message::new("run-init-ended-hint"))
+}

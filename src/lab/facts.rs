@@ -1,0 +1,194 @@
+//! Facts about processes: reading them, and whether they can hold at all.
+
+use super::fault::Span;
+use super::model::{Facts, Parent};
+use super::reader::{At, Table, Value};
+use super::scope::Scope;
+use crate::i18n::Message;
+use crate::snapshot::{Ended, State};
+use std::str::FromStr as _;
+
+/// Facts about one process, with the place of its name.
+#[derive(Debug, Clone)]
+pub(super) struct About {
+    pub(super) name: String,
+    pub(super) span: Span,
+    pub(super) facts: Facts,
+}
+
+/// What facts are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// They must hold after the step.
+    Expect,
+    /// They choose between texts.
+    When,
+}
+
+/// The states that a lab may name.
+const STATES: [State; 5] = [State::Running, State::Sleeping, State::Stopped, State::Zombie, State::Gone];
+
+/// `when = { NAME = { … }, … }`; nothing if it is not there.
+pub(super) fn when(value: Option<Value<'_>>, scope: &Scope<'_>) -> Vec<(String, Facts)> {
+    let Some(mut table) = value.and_then(|value| value.table()) else { return Vec::new() };
+    let all = table.rest();
+    if all.is_empty() {
+        scope.faults.add(&table.span, Message::new("fault-no-facts"));
+    }
+    all.iter()
+        .filter_map(|value| about(value, scope, Purpose::When))
+        .map(|about| (about.name, about.facts))
+        .collect()
+}
+
+/// `NAME = { … }`
+pub(super) fn about(value: &Value<'_>, scope: &Scope<'_>, purpose: Purpose) -> Option<About> {
+    let name = At { value: value.key, span: value.key_span.clone() };
+    if scope.is_container(name.value) {
+        let init = format!("{}.init", name.value);
+        scope.faults.add_with(
+            &name.span,
+            Message::new("fault-container-as-process").with("name", name.value),
+            [Message::new("fault-write-init").with("name", init)],
+        );
+        return None;
+    }
+    let known = scope.process(&name);
+    let facts = read(value.table()?, scope, purpose)?;
+    if known {
+        check_alone(&name, &facts, scope, purpose);
+    }
+    Some(About { name: name.value.to_owned(), span: name.span, facts })
+}
+
+fn read(mut table: Table<'_>, scope: &Scope<'_>, purpose: Purpose) -> Option<Facts> {
+    let before = scope.faults.count();
+    let facts = Facts {
+        state: table.take("state").map(|value| states(&value)).unwrap_or_default(),
+        parent: table.take("parent").and_then(|value| parent(&value, scope)),
+        comm: table.take("comm").and_then(|value| comm(&value)),
+        pid: table.take("pid").and_then(|value| value.integer_in(1..=4_194_304)).map(|n| n as i32),
+        ppid: table.take("ppid").and_then(|value| value.integer_in(0..=4_194_304)).map(|n| n as i32),
+        levels: table.take("levels").and_then(|value| value.integer_in(1..=33)).map(|n| n as usize),
+        same_as: table.take("same_as").and_then(|value| process(&value, scope)),
+        ended: table.take("ended").and_then(|value| ended(&value)),
+        was: table.take("was").and_then(|value| was(&value, purpose)),
+    };
+    let span = table.span.clone();
+    table.finish();
+    if facts == Facts::default() && scope.faults.count() == before {
+        scope.faults.add(&span, Message::new("fault-no-facts"));
+    }
+    (scope.faults.count() == before).then_some(facts)
+}
+
+/// The kernel keeps at most 15 bytes, `PR_SET_NAME(2const)`.
+pub(super) fn comm(value: &Value<'_>) -> Option<String> {
+    let comm = value.string()?.value;
+    if comm.len() > 15 {
+        value.fault(Message::new("fault-long-comm").with("name", comm).with("kept", cut(comm)));
+        return None;
+    }
+    Some(comm.to_owned())
+}
+
+fn cut(comm: &str) -> &str {
+    let end = (0..=15).rev().find(|end| comm.is_char_boundary(*end)).unwrap_or(0);
+    &comm[..end]
+}
+
+fn states(value: &Value<'_>) -> Vec<State> {
+    if !value.is_list() {
+        return state(value).into_iter().collect();
+    }
+    let list = value.list().unwrap_or_default();
+    if list.is_empty() {
+        value.fault(Message::new("fault-empty").with("key", value.key));
+    }
+    list.iter().filter_map(state).collect()
+}
+
+fn state(value: &Value<'_>) -> Option<State> {
+    let typed = value.string()?.value;
+    let found = STATES.into_iter().find(|state| state.word() == typed);
+    if found.is_none() {
+        value.not_among(typed, &STATES.map(State::word));
+    }
+    found
+}
+
+fn was(value: &Value<'_>, purpose: Purpose) -> Option<State> {
+    if purpose == Purpose::Expect {
+        value.fault(Message::new("fault-was-in-expect"));
+        return None;
+    }
+    state(value)
+}
+
+fn parent(value: &Value<'_>, scope: &Scope<'_>) -> Option<Parent> {
+    let name = value.string()?;
+    if name.value == "adopter" {
+        return Some(Parent::Adopter);
+    }
+    scope.process(&name).then(|| Parent::Named(name.value.to_owned()))
+}
+
+fn process(value: &Value<'_>, scope: &Scope<'_>) -> Option<String> {
+    let name = value.string()?;
+    scope.process(&name).then(|| name.value.to_owned())
+}
+
+fn ended(value: &Value<'_>) -> Option<Ended> {
+    let mut table = value.table()?;
+    let status = table.take("status");
+    let signal = table.take("signal");
+    table.finish();
+    match (status, signal) {
+        (Some(status), None) => Some(Ended::Status(status.integer_in(0..=255)? as i32)),
+        (None, Some(signal)) => Some(Ended::Signal(signal_number(&signal)?)),
+        _ => {
+            value.fault(Message::new("fault-ended"));
+            None
+        }
+    }
+}
+
+/// A signal's name without `SIG`.
+pub(super) fn signal_name(value: &Value<'_>) -> Option<String> {
+    let typed = value.string()?.value;
+    if nix::sys::signal::Signal::from_str(&format!("SIG{typed}")).is_ok() {
+        return Some(typed.to_owned());
+    }
+    let names: Vec<_> = nix::sys::signal::Signal::iterator().map(|signal| &signal.as_str()[3..]).collect();
+    let bare = typed.to_uppercase();
+    value.not_among(bare.strip_prefix("SIG").unwrap_or(typed), &names);
+    None
+}
+
+fn signal_number(value: &Value<'_>) -> Option<i32> {
+    let name = signal_name(value)?;
+    nix::sys::signal::Signal::from_str(&format!("SIG{name}")).ok().map(|signal| signal as i32)
+}
+
+/// Facts that exclude each other, whatever else is expected.
+fn check_alone(name: &At<&str>, facts: &Facts, scope: &Scope<'_>, purpose: Purpose) {
+    let add = |problem| scope.faults.add(&name.span, Message::new(problem).with("name", name.value));
+    let only = |state| !facts.state.is_empty() && facts.state.iter().all(|one| *one == state);
+    if only(State::Gone) && tells_of_the_present(facts) {
+        add("fault-gone-with-facts");
+    }
+    if facts.ended.is_some() && !facts.state.is_empty() && !facts.state.contains(&State::Zombie) {
+        add("fault-ended-not-zombie");
+    }
+    if purpose == Purpose::Expect && scope.is_removed(name.value) && !facts.state.contains(&State::Gone) {
+        add("fault-removed-must-be-gone");
+    }
+    if facts.same_as.as_deref() == Some(name.value) && facts.state.is_empty() {
+        add("fault-same-as-itself");
+    }
+}
+
+fn tells_of_the_present(facts: &Facts) -> bool {
+    let state_and_past = Facts { state: facts.state.clone(), was: facts.was, ..Facts::default() };
+    *facts != state_and_past
+}

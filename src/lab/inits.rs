@@ -1,0 +1,139 @@
+//! The named inits: what stands in `labs/inits.toml`, measured on a real kernel.
+
+use super::similar::similar;
+use crate::i18n::Text;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A program that may be a container's PID 1.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Init {
+    /// Its name for `--init`.
+    pub name: String,
+    /// What is run. A first word `pidlab` stands for this very program.
+    pub command: Vec<String>,
+    /// Whether it collects what it adopts.
+    pub reaps: bool,
+    /// What it does with a signal from outside.
+    pub on: On,
+    /// Debian's package that brings it; none for `pidlab` itself.
+    pub package: Option<String>,
+    /// Its package elsewhere, where the name differs: distribution → package.
+    #[serde(default)]
+    pub packages: BTreeMap<String, String>,
+    /// One line about it.
+    #[serde(deserialize_with = "text")]
+    pub about: Text,
+    /// Files that it needs: path inside the container → content.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
+    /// What stands for `{init}` in a `docker run` line, if not `ubuntu COMMAND`.
+    docker: Option<String>,
+}
+
+/// What an init does with signals that `docker stop` and Ctrl-C would send to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "UPPERCASE")]
+pub struct On {
+    /// SIGTERM
+    pub term: Reaction,
+    /// SIGINT
+    pub int: Reaction,
+}
+
+/// What a signal from outside leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reaction {
+    /// It ends by itself.
+    Ends,
+    /// It passes the signal on to its child, and ends with it if the child does.
+    Forwards,
+    /// Nothing happens.
+    Nothing,
+}
+
+impl Init {
+    /// What stands for `{init}` in a `docker run` line.
+    pub fn docker(&self) -> String {
+        self.docker.clone().unwrap_or_else(|| docker_of(&self.command))
+    }
+
+    /// The program that must be installed; none if it is pidlab itself.
+    pub fn program(&self) -> Option<&str> {
+        self.command.first().map(String::as_str).filter(|program| *program != "pidlab")
+    }
+}
+
+/// What stands for `{init}` in a `docker run` line for any command.
+pub fn docker_of(command: &[String]) -> String {
+    format!("ubuntu {}", shell_words::join(command))
+}
+
+/// All named inits, in the order of the file.
+pub fn inits() -> &'static [Init] {
+    static INITS: OnceLock<Vec<Init>> = OnceLock::new();
+    // A fault in the embedded file is found by a test.
+    INITS.get_or_init(|| read().unwrap_or_default())
+}
+
+/// The init of that name.
+pub fn find_init(name: &str) -> Option<&'static Init> {
+    inits().iter().find(|init| init.name == name)
+}
+
+/// The name of an init that `typed` probably means.
+pub fn similar_init(typed: &str) -> Option<&'static str> {
+    similar(typed, inits().iter().map(|init| init.name.as_str()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    init: Vec<Init>,
+}
+
+fn read() -> Result<Vec<Init>, toml::de::Error> {
+    toml::from_str::<File>(include_str!("../../labs/inits.toml")).map(|file| file.init)
+}
+
+fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Pair {
+        en: String,
+        ko: String,
+    }
+    Pair::deserialize(deserializer).map(|Pair { en, ko }| Text { en, ko })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_file_is_sound() {
+        let inits = read().unwrap();
+        assert_eq!(inits.len(), 14);
+        for init in &inits {
+            assert!(!init.command.is_empty() && !init.about.en.is_empty() && !init.about.ko.is_empty());
+            assert_eq!(init.package.is_none(), init.program().is_none(), "{}", init.name);
+            assert!(inits.iter().filter(|other| other.name == init.name).count() == 1);
+        }
+    }
+
+    #[test]
+    fn docker_twins() {
+        assert_eq!(find_init("sleep").unwrap().docker(), "ubuntu sleep infinity");
+        assert_eq!(find_init("docker-init").unwrap().docker(), "--init ubuntu sleep infinity");
+        assert_eq!(find_init("loop").unwrap().docker(), "ubuntu bash -c 'while true; do sleep 1000; done'");
+    }
+
+    #[test]
+    fn a_slip_is_understood() {
+        assert_eq!(similar_init("slep"), Some("sleep"));
+        assert_eq!(similar_init("dumbinit"), Some("dumb-init"));
+    }
+}

@@ -1,0 +1,146 @@
+//! A lab file's text → [`Lab`], or everything that is wrong with it.
+
+use super::fault::{Fault, Faults};
+use super::inits::{find_init, inits};
+use super::model::{Container, Lab};
+use super::reader::{At, Table, Value};
+use super::scope::{Scope, is_name};
+use super::{inline, step};
+use crate::i18n::Message;
+use toml::de::DeTable;
+
+/// The format that this pidlab reads.
+const FORMAT: i64 = 1;
+
+/// Shortest and longest sleep of a lab, in seconds.
+pub const SECONDS: std::ops::RangeInclusive<f64> = 0.1..=3600.0;
+
+/// Reads and checks a lab.
+///
+/// # Errors
+/// All its faults, in the order of the file; of broken TOML the first one.
+pub fn parse(source: &str) -> Result<Lab, Vec<Fault>> {
+    let document = DeTable::parse(source).map_err(|error| vec![syntax(source, &error)])?;
+    let faults = Faults::default();
+    inline::check(&document, source, &faults);
+    let lab = read(Table::new(document.get_ref(), 0..0, &faults), source);
+    match lab {
+        Some(lab) if faults.count() == 0 => Ok(lab),
+        _ => Err(faults.into_sorted()),
+    }
+}
+
+fn syntax(source: &str, error: &toml::de::Error) -> Fault {
+    let span = error.span().unwrap_or(source.len()..source.len());
+    let message = Message::new("fault-toml").with("error", error.message());
+    Fault { span, message, help: Vec::new() }
+}
+
+fn read(mut table: Table<'_>, source: &str) -> Option<Lab> {
+    let faults = table.faults();
+    let mut scope = Scope::new(faults);
+    format(&mut table);
+    let id = table.need("id").and_then(|value| id(&value));
+    let title = table.need_text("title");
+    let story = table.need_text("story");
+    let claims = claims(&mut table);
+    let needs = strings(&mut table, "needs");
+    let seconds = table.take("seconds").map_or(Some(2.0), |value| seconds(&value));
+    let sources = strings(&mut table, "sources");
+    let containers = table.need("containers").map(|value| containers(&value, &mut scope));
+    let steps = table.need("step").and_then(|value| value.list()).unwrap_or_default();
+    let steps = steps.iter().filter_map(|value| step::read(value, &mut scope, source)).collect();
+    let lessons = step::outcomes(&mut table, "lesson", &scope);
+    table.finish();
+    Some(Lab {
+        id: id?,
+        title: title?,
+        story: story?,
+        claims,
+        needs,
+        seconds: seconds?,
+        sources,
+        containers: containers?,
+        steps,
+        lessons,
+    })
+}
+
+fn format(table: &mut Table<'_>) {
+    let Some(value) = table.need("format") else { return };
+    if value.integer().is_some_and(|format| format.value != FORMAT) {
+        value.fault(Message::new("fault-format").with("format", FORMAT));
+    }
+}
+
+/// Small letters, digits and `-`: it is typed on the command line.
+fn id(value: &Value<'_>) -> Option<String> {
+    let id = value.string()?.value;
+    let fits = id.starts_with(|first: char| first.is_ascii_lowercase())
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if !fits {
+        value.fault(Message::new("fault-id").with("id", id));
+    }
+    fits.then(|| id.to_owned())
+}
+
+fn claims(table: &mut Table<'_>) -> Vec<String> {
+    let values = table.list("claims");
+    values.iter().filter_map(claim).collect()
+}
+
+fn claim(value: &Value<'_>) -> Option<String> {
+    let claim = value.string()?.value;
+    let (letter, number) = claim.split_at(claim.chars().next().map_or(0, char::len_utf8));
+    let fits = letter.chars().all(|c| c.is_ascii_uppercase()) && number.parse::<u16>().is_ok();
+    if !fits {
+        value.fault(Message::new("fault-claim").with("claim", claim));
+    }
+    fits.then(|| claim.to_owned())
+}
+
+fn strings(table: &mut Table<'_>, key: &'static str) -> Vec<String> {
+    let strings = table.take(key).and_then(|value| value.strings()).unwrap_or_default();
+    strings.iter().map(|string| string.value.to_owned()).collect()
+}
+
+fn seconds(value: &Value<'_>) -> Option<f64> {
+    let seconds = value.number()?;
+    if !SECONDS.contains(&seconds) {
+        value.out_of_range(&SECONDS.start().to_string(), &SECONDS.end().to_string());
+        return None;
+    }
+    Some(seconds)
+}
+
+fn containers(value: &Value<'_>, scope: &mut Scope<'_>) -> Vec<Container> {
+    let Some(mut table) = value.table() else { return Vec::new() };
+    let values = table.rest();
+    if values.is_empty() {
+        value.fault(Message::new("fault-no-container"));
+    }
+    values.iter().filter_map(|value| container(value, scope)).collect()
+}
+
+fn container(value: &Value<'_>, scope: &mut Scope<'_>) -> Option<Container> {
+    let name = At { value: value.key, span: value.key_span.clone() };
+    let mut table = value.table()?;
+    let init = table.need("init").and_then(|value| init(&value));
+    table.finish();
+    let host = init.as_deref() == Some("host");
+    scope.add_container(&name, host);
+    is_name(name.value).then_some(())?;
+    Some(Container { name: name.value.to_owned(), init: init? })
+}
+
+/// A named init, the host, or plainly a command.
+fn init(value: &Value<'_>) -> Option<String> {
+    let init = value.string()?.value;
+    let command = init.contains([' ', '/']);
+    if command || init == "host" || find_init(init).is_some() {
+        return Some(init.to_owned());
+    }
+    let names: Vec<_> = inits().iter().map(|init| init.name.as_str()).chain(["host"]).collect();
+    value.not_among(init, &names);
+    None
+}

@@ -1,0 +1,196 @@
+//! The names that a lab has introduced so far: containers and processes.
+
+use super::fault::Faults;
+use super::reader::At;
+use super::similar::did_you_mean;
+use super::text::placeholders;
+use crate::i18n::Message;
+
+/// Names that mean something else already.
+const RESERVED: [&str; 6] = ["host", "if", "rc", "init", "seconds", "adopter"];
+
+/// What is known of a container.
+#[derive(Debug)]
+pub(super) struct KnownContainer {
+    pub(super) name: String,
+    /// `init = "host"`
+    pub(super) host: bool,
+    pub(super) started: bool,
+    pub(super) removed: bool,
+}
+
+#[derive(Debug)]
+struct KnownProcess {
+    name: String,
+    container: String,
+    shell: bool,
+}
+
+/// The names known at one point of the file.
+#[derive(Debug)]
+pub(super) struct Scope<'a> {
+    /// Where faults are noted.
+    pub(super) faults: &'a Faults,
+    containers: Vec<KnownContainer>,
+    processes: Vec<KnownProcess>,
+}
+
+impl<'a> Scope<'a> {
+    /// Nothing is known yet.
+    pub(super) fn new(faults: &'a Faults) -> Self {
+        Self { faults, containers: Vec::new(), processes: Vec::new() }
+    }
+
+    /// A container gets its name.
+    pub(super) fn add_container(&mut self, name: &At<&str>, host: bool) {
+        if self.is_free(name) {
+            let name = name.value.to_owned();
+            self.containers.push(KnownContainer { name, host, started: false, removed: false });
+        }
+    }
+
+    /// A process gets its name.
+    pub(super) fn add_process(&mut self, name: &At<&str>, container: &str, shell: bool) {
+        if self.is_free(name) {
+            let (name, container) = (name.value.to_owned(), container.to_owned());
+            self.processes.push(KnownProcess { name, container, shell });
+        }
+    }
+
+    fn is_free(&self, name: &At<&str>) -> bool {
+        let problem = if !is_name(name.value) {
+            "fault-bad-name"
+        } else if RESERVED.contains(&name.value) {
+            "fault-reserved-name"
+        } else if self.containers.iter().any(|known| known.name == name.value) {
+            "fault-name-of-container"
+        } else if self.processes.iter().any(|known| known.name == name.value) {
+            "fault-name-taken"
+        } else {
+            return true;
+        };
+        self.faults.add(&name.span, Message::new(problem).with("name", name.value));
+        false
+    }
+
+    /// The container of that name, which must not be removed yet.
+    pub(super) fn container(&mut self, name: &At<&str>) -> Option<&mut KnownContainer> {
+        let faults = self.faults;
+        let names: Vec<String> = self.containers.iter().map(|known| known.name.clone()).collect();
+        let Some(found) = self.containers.iter_mut().find(|known| known.name == name.value) else {
+            unknown(faults, "fault-unknown-container", name, &names);
+            return None;
+        };
+        if found.removed {
+            faults.add(&name.span, Message::new("fault-removed").with("name", name.value));
+        }
+        Some(found)
+    }
+
+    /// Whether a process of that name, `C.init` included, is known here. Notes a fault if not.
+    pub(super) fn process(&self, name: &At<&str>) -> bool {
+        let known = self.container_of(name.value).is_some();
+        if !known {
+            unknown(self.faults, "fault-unknown-process", name, &self.process_names());
+        }
+        known
+    }
+
+    /// The same for a process that is acted upon: its container must still be there.
+    pub(super) fn living(&self, name: &At<&str>) -> bool {
+        if !self.process(name) {
+            return false;
+        }
+        let removed = self.is_removed(name.value);
+        if removed {
+            let container = self.container_of(name.value).unwrap_or_default();
+            self.faults.add(&name.span, Message::new("fault-removed").with("name", container));
+        }
+        !removed
+    }
+
+    /// The same for a shell that an `exec` has started.
+    pub(super) fn shell(&self, name: &At<&str>) -> bool {
+        let is_shell = self.processes.iter().any(|known| known.name == name.value && known.shell);
+        if is_shell {
+            return self.living(name);
+        }
+        let shells = self.processes.iter().filter(|known| known.shell).map(|known| known.name.clone());
+        unknown(self.faults, "fault-no-shell", name, &shells.collect::<Vec<_>>());
+        false
+    }
+
+    /// The name of the container in which the process `name` is, if it is known.
+    pub(super) fn container_of(&self, name: &str) -> Option<&str> {
+        if let Some(container) = name.strip_suffix(".init") {
+            let known = self.containers.iter().find(|known| known.name == container)?;
+            return known.started.then_some(known.name.as_str());
+        }
+        self.processes.iter().find(|known| known.name == name).map(|known| known.container.as_str())
+    }
+
+    /// Whether the process `name` was in a container that has been removed.
+    pub(super) fn is_removed(&self, name: &str) -> bool {
+        let container = self.container_of(name);
+        self.containers.iter().any(|known| Some(known.name.as_str()) == container && known.removed)
+    }
+
+    /// Whether `name` is a container.
+    pub(super) fn is_container(&self, name: &str) -> bool {
+        self.containers.iter().any(|known| known.name == name)
+    }
+
+    /// Whether `name` is the machine's own PID 1.
+    pub(super) fn is_host_init(&self, name: &str) -> bool {
+        let container = name.strip_suffix(".init");
+        self.containers.iter().any(|known| Some(known.name.as_str()) == container && known.host)
+    }
+
+    /// Checks the placeholders of a line that stands at `place` in the file `source`.
+    pub(super) fn check_placeholders(&self, line: &At<&str>, source: &str) {
+        for (_, name) in placeholders(line.value) {
+            if ["seconds", "init"].contains(&name) || self.container_of(name).is_some() {
+                continue;
+            }
+            let allowed: Vec<_> =
+                ["seconds".to_owned(), "init".to_owned()].into_iter().chain(self.process_names()).collect();
+            let typed = At { value: name, span: find_within(source, line, &format!("{{{name}}}")) };
+            unknown(self.faults, "fault-unknown-placeholder", &typed, &allowed);
+        }
+    }
+
+    fn process_names(&self) -> Vec<String> {
+        let inits = self.containers.iter().filter(|known| known.started && !known.removed);
+        let inits = inits.map(|known| format!("{}.init", known.name));
+        self.processes.iter().map(|known| known.name.clone()).chain(inits).collect()
+    }
+}
+
+/// Where `part` stands within a value; escapes may hide it, then it is the whole value.
+fn find_within(source: &str, line: &At<&str>, part: &str) -> super::fault::Span {
+    let text = source.get(line.span.clone()).unwrap_or_default();
+    match text.find(part) {
+        Some(offset) => line.span.start + offset..line.span.start + offset + part.len(),
+        None => line.span.clone(),
+    }
+}
+
+/// Small letters, digits and `_`, so that `{name}` can be told from the shell's braces.
+pub(super) fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn unknown(faults: &Faults, problem: &'static str, name: &At<&str>, known: &[String]) {
+    let list = if known.is_empty() {
+        Message::new("fault-known-nothing")
+    } else {
+        Message::new("fault-known").with("known", known.join(", "))
+    };
+    let meant = did_you_mean(name.value, known.iter().map(String::as_str));
+    faults.add_with(
+        &name.span,
+        Message::new(problem).with("name", name.value),
+        [list].into_iter().chain(meant),
+    );
+}

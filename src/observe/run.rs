@@ -1,0 +1,218 @@
+//! The processes of a run: of a container, from its own `/proc` and from the host's at once, or of a lab
+//! that plays on the host.
+
+use super::parse::RawStat;
+use super::read::{self, Buffer};
+use crate::error::{Error, Result};
+use crate::snapshot::{HostPid, NsPid, Process, ProcessId, State};
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+
+/// Where processes are looked for.
+pub enum Place<'a> {
+    /// In a container.
+    Container {
+        /// The container's own `/proc`.
+        proc: BorrowedFd<'a>,
+        /// Its shim's PID on the host: the parent outside of all that entered from there.
+        shim: i32,
+        /// The host PID of its PID 1, whose namespace is meant.
+        init: i32,
+    },
+    /// On the host: what this shim has started, and what has become of it.
+    Host {
+        /// Its PID.
+        shim: i32,
+    },
+}
+
+/// Reads snapshots, and remembers which host PID belongs to which process inside.
+pub struct Reader {
+    host: OwnedFd,
+    buffer: Buffer,
+    /// (PID inside, start time) → host PID and `NSpid`. A pair is never used twice.
+    known: HashMap<(i32, u64), Known>,
+    on_host: HashSet<ProcessId>,
+}
+
+#[derive(Clone)]
+struct Known {
+    pid: i32,
+    ns_pids: Vec<i32>,
+    namespace: Option<u64>,
+}
+
+impl Reader {
+    /// A reader of the `/proc` that is mounted here.
+    pub fn new() -> Result<Self> {
+        let host = read::open("/proc").map_err(|error| Error::io("open(/proc)", &error))?;
+        Ok(Self { host, buffer: Buffer::default(), known: HashMap::new(), on_host: HashSet::new() })
+    }
+
+    /// The processes of a place, in the order of their inside PIDs.
+    pub fn read(&mut self, container: &str, place: &Place<'_>, known: &[ProcessId]) -> Result<Vec<Process>> {
+        let read = match place {
+            Place::Container { proc, shim, init } => self.container(container, *proc, *shim, *init),
+            Place::Host { shim } => self.around(container, *shim, known),
+        };
+        read.map_err(|error| Error::io("read(/proc)", &error))
+    }
+
+    /// Whether a process is still there, ended or not: the PID may mean another one by now.
+    pub fn is_there(&self, id: ProcessId) -> bool {
+        let mut buffer = Buffer::default();
+        matches!(read::stat(self.host.as_fd(), id.pid.0, &mut buffer), Ok(Some(stat)) if stat.start_time == id.start_time)
+    }
+
+    /// All processes that were seen in a place on the host, in whichever look.
+    pub fn seen_on_host(&self) -> impl Iterator<Item = ProcessId> + '_ {
+        self.on_host.iter().copied().filter(|id| self.is_there(*id))
+    }
+
+    /// The list is that of the container's own `/proc`: walking down from parents to children could miss a
+    /// living process that gets another parent meanwhile; a directory of the namespace's PIDs cannot.
+    fn container(
+        &mut self,
+        name: &str,
+        proc: BorrowedFd<'_>,
+        shim: i32,
+        init: i32,
+    ) -> io::Result<Vec<Process>> {
+        let mut inside = Vec::new();
+        for pid in read::pids(proc)? {
+            if let Some(stat) = read::stat(proc, pid, &mut self.buffer)? {
+                inside.push(stat);
+            }
+        }
+        if inside.iter().any(|stat| !self.known.contains_key(&(stat.pid, stat.start_time))) {
+            self.find_host_pids(shim, init)?;
+        }
+        let mut processes = Vec::with_capacity(inside.len());
+        for stat in inside {
+            processes.extend(self.both_views(name, stat)?);
+        }
+        Ok(processes)
+    }
+
+    /// One process as the container and the host see it; none if it is not there any more, or so new that
+    /// the walk has not found it: the next look will.
+    fn both_views(&mut self, container: &str, inside: RawStat) -> io::Result<Option<Process>> {
+        let Some(known) = self.known.get(&(inside.pid, inside.start_time)).cloned() else { return Ok(None) };
+        let Some(host) = read::stat(self.host.as_fd(), known.pid, &mut self.buffer)? else { return Ok(None) };
+        if host.start_time != inside.start_time {
+            return Ok(None);
+        }
+        let command = match inside.state {
+            State::Zombie => Vec::new(),
+            _ => read::cmdline(self.host.as_fd(), known.pid, &mut self.buffer)?.unwrap_or_default(),
+        };
+        Ok(Some(Process {
+            id: ProcessId { pid: HostPid(known.pid), start_time: inside.start_time },
+            name: None,
+            container: Some(container.to_owned()),
+            pid: NsPid(inside.pid),
+            ppid: NsPid(inside.ppid),
+            host_ppid: HostPid(host.ppid),
+            ns_pids: known.ns_pids,
+            pid_namespace: known.namespace,
+            state: inside.state,
+            ended: inside.ended(),
+            comm: inside.comm,
+            command,
+        }))
+    }
+
+    /// Walks down from the shim and learns the inside PID of each process that is new. Only those of the
+    /// namespace of PID 1 count: a container in this container has PIDs of its own.
+    fn find_host_pids(&mut self, shim: i32, init: i32) -> io::Result<()> {
+        let found: HashSet<i32> = self.known.values().map(|known| known.pid).collect();
+        let namespace = read::pid_namespace(self.host.as_fd(), init)?;
+        let mut open = self.children(shim)?;
+        while let Some(pid) = open.pop() {
+            open.extend(self.children(pid)?);
+            if !found.contains(&pid) {
+                self.learn(pid, namespace)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn learn(&mut self, pid: i32, namespace: Option<u64>) -> io::Result<()> {
+        let own = read::pid_namespace(self.host.as_fd(), pid)?;
+        if own.is_none() || own != namespace {
+            return Ok(());
+        }
+        let Some(ns_pids) = read::status_nspid(self.host.as_fd(), pid, &mut self.buffer)? else {
+            return Ok(());
+        };
+        let Some(stat) = read::stat(self.host.as_fd(), pid, &mut self.buffer)? else { return Ok(()) };
+        if let Some(inside) = ns_pids.last().copied() {
+            self.known.insert((inside, stat.start_time), Known { pid, ns_pids, namespace });
+        }
+        Ok(())
+    }
+
+    /// `task/TID/children` of all threads, `proc_tid_children(5)`.
+    fn children(&mut self, pid: i32) -> io::Result<Vec<i32>> {
+        read::children(self.host.as_fd(), pid, &mut self.buffer)
+    }
+
+    /// On the host: what hangs below the shim, the named processes wherever they are, and whoever has
+    /// adopted one of them.
+    fn around(&mut self, name: &str, shim: i32, known: &[ProcessId]) -> io::Result<Vec<Process>> {
+        let mut wanted = Vec::new();
+        let mut open: Vec<i32> = self.children(shim)?;
+        open.extend(known.iter().map(|id| id.pid.0));
+        while let Some(pid) = open.pop() {
+            if !wanted.contains(&pid) {
+                open.extend(self.children(pid)?);
+                wanted.push(pid);
+            }
+        }
+        let mut found = Vec::new();
+        for pid in wanted {
+            let process = self.on_host(name, pid)?;
+            let reused = |process: &Process| known.iter().any(|id| id.pid.0 == pid && *id != process.id);
+            found.extend(process.filter(|process| !reused(process)));
+        }
+        self.on_host.extend(found.iter().map(|process| process.id));
+        let adopters = self.adopters(name, &found, shim)?;
+        found.extend(adopters);
+        found.sort_by_key(|process| process.id);
+        Ok(found)
+    }
+
+    /// Parents that are none of ours.
+    fn adopters(&mut self, name: &str, ours: &[Process], shim: i32) -> io::Result<Vec<Process>> {
+        let own: HashSet<i32> = ours.iter().map(|process| process.id.pid.0).chain([shim, 0]).collect();
+        let parents: HashSet<i32> =
+            ours.iter().map(|process| process.host_ppid.0).filter(|pid| !own.contains(pid)).collect();
+        let mut adopters = Vec::new();
+        for pid in parents {
+            adopters.extend(self.on_host(name, pid)?);
+        }
+        Ok(adopters)
+    }
+
+    fn on_host(&mut self, container: &str, pid: i32) -> io::Result<Option<Process>> {
+        let host = self.host.as_fd();
+        let Some(stat) = read::stat(host, pid, &mut self.buffer)? else { return Ok(None) };
+        let command = read::cmdline(host, pid, &mut self.buffer)?.unwrap_or_default();
+        Ok(Some(Process {
+            id: ProcessId { pid: HostPid(pid), start_time: stat.start_time },
+            name: None,
+            container: Some(container.to_owned()),
+            pid: NsPid(pid),
+            ppid: NsPid(stat.ppid),
+            host_ppid: HostPid(stat.ppid),
+            ns_pids: vec![pid],
+            // One's own processes may be asked; of a foreign adopter it may be secret, and is not needed.
+            pid_namespace: None,
+            state: stat.state,
+            ended: stat.ended(),
+            comm: stat.comm,
+            command,
+        }))
+    }
+}

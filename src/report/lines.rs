@@ -1,0 +1,190 @@
+//! A run as JSON Lines: one object a line, `docs/events.md` has every key.
+
+use super::json::{End, Process, process};
+use crate::engine::event::{Event, Moment, Verdict};
+use crate::escape;
+use crate::i18n::Words;
+use crate::lab::{Action, Sender, Until};
+use crate::snapshot::{Change, Snapshot};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// One line, without its newline.
+pub fn line(event: &Event, words: &Words) -> String {
+    let lang = words.lang();
+    let record = match event {
+        Event::LabStarted(it) => Record::LabStarted {
+            lab: &it.lab,
+            title: it.title.get(lang),
+            init: &it.init,
+            kernel: &it.kernel,
+            privileged: it.privileged,
+            seconds: it.seconds,
+        },
+        Event::StepStarted(it) => Record::StepStarted {
+            step: it.step,
+            of: it.of,
+            title: it.title.get(lang),
+            action: action(&it.action),
+            typed: it.line.as_ref().map(|line| Typed { shell: &line.shell, line: &line.text }),
+            docker: it.docker.as_deref(),
+        },
+        Event::Observed(it) => Record::Observed {
+            step: it.step,
+            moment: if it.moment == Moment::Before { "before" } else { "after" },
+            stable: it.snapshot.stable,
+            processes: it.snapshot.processes.iter().map(process).collect(),
+            changes: it.changes.iter().map(|change| changed(change, &it.snapshot, &it.gone)).collect(),
+        },
+        Event::Output { from, line } => Record::Output { from, line: escape::bytes(line) },
+        Event::Checked(it) => Record::Checked {
+            step: it.step,
+            holds: it.holds,
+            what: words.say(&it.what),
+            seen: it.seen.as_ref().map(|seen| words.say(seen)),
+        },
+        Event::Answered(it) => Record::Answered {
+            step: it.step,
+            ask: it.question.ask.get(lang),
+            chosen: it.chosen.map(|index| it.question.choices[index].text.get(lang)),
+            kernel: it.question.choices[it.kernel].text.get(lang),
+        },
+        Event::Told(text) => Record::Told { text: text.get(lang) },
+        Event::Lesson(text) => Record::Lesson { text: text.get(lang) },
+        Event::LabFinished(it) => Record::LabFinished {
+            verdict: match it.verdict {
+                Verdict::AsExpected => "as_expected",
+                Verdict::Differs => "differs",
+                Verdict::Observed => "observed",
+            },
+            zombies_left: it.zombies_left,
+        },
+    };
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+/// The keys, in one place.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum Record<'a> {
+    LabStarted {
+        lab: &'a str,
+        title: &'a str,
+        init: &'a [String],
+        kernel: &'a str,
+        privileged: bool,
+        seconds: f64,
+    },
+    StepStarted {
+        step: usize,
+        of: usize,
+        title: &'a str,
+        #[serde(rename = "do")]
+        action: Value,
+        typed: Option<Typed<'a>>,
+        docker: Option<&'a str>,
+    },
+    Observed {
+        step: usize,
+        moment: &'a str,
+        stable: bool,
+        processes: Vec<Process<'a>>,
+        changes: Vec<Changed<'a>>,
+    },
+    Output {
+        from: &'a str,
+        line: String,
+    },
+    Checked {
+        step: usize,
+        holds: bool,
+        what: String,
+        seen: Option<String>,
+    },
+    Answered {
+        step: usize,
+        ask: &'a str,
+        chosen: Option<&'a str>,
+        kernel: &'a str,
+    },
+    Told {
+        text: &'a str,
+    },
+    Lesson {
+        text: &'a str,
+    },
+    LabFinished {
+        verdict: &'a str,
+        zombies_left: usize,
+    },
+}
+
+#[derive(Serialize)]
+struct Typed<'a> {
+    shell: &'a str,
+    line: &'a str,
+}
+
+#[derive(Serialize)]
+struct Changed<'a> {
+    change: &'static str,
+    name: Option<&'a str>,
+    pid: i32,
+    host_pid: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended: Option<End>,
+}
+
+fn changed<'a>(change: &Change, now: &'a Snapshot, gone: &'a [crate::snapshot::Process]) -> Changed<'a> {
+    let id = change.process();
+    let found = now.by_id(id).or_else(|| gone.iter().find(|process| process.id == id));
+    let (word, from, to) = match change {
+        Change::Born(_) => ("born", None, None),
+        Change::BecameZombie(_) => ("became_zombie", None, None),
+        Change::Reaped(_) => ("reaped", None, None),
+        Change::Gone(_) => ("exited", None, None),
+        Change::Reparented { from, to, .. } => ("reparented", Some(json!(from.0)), Some(json!(to.0))),
+        Change::Execed { from, .. } => {
+            let to = found.map(|process| json!(escape::bytes(&process.comm)));
+            ("execed", Some(json!(escape::bytes(from))), to)
+        }
+    };
+    Changed {
+        change: word,
+        name: found.and_then(|process| process.name.as_deref()),
+        pid: found.map_or(0, |process| process.pid.0),
+        host_pid: id.pid.0,
+        from,
+        to,
+        ended: found.and_then(|process| process.ended).map(End::from),
+    }
+}
+
+/// An action as a lab file writes it.
+fn action(action: &Action) -> Value {
+    match action {
+        Action::Start { container } => json!({ "start": container }),
+        Action::Remove { container } => json!({ "remove": container }),
+        Action::Exec { command, container, name } => json!({ "exec": command, "in": container, "as": name }),
+        Action::Type { line, shell } => json!({ "type": line, "into": shell }),
+        Action::Signal { signal, to, from } => {
+            let from = match from {
+                Sender::Host => "host",
+                Sender::Shell(shell) => shell,
+            };
+            json!({ "signal": signal, "to": to, "from": from })
+        }
+        Action::Await { process, until } => {
+            let until = match until {
+                Until::Exit => "exit",
+                Until::Zombie => "zombie",
+                Until::Gone => "gone",
+            };
+            json!({ "await": process, "until": until })
+        }
+    }
+}

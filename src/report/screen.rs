@@ -1,0 +1,272 @@
+//! A run as text for people.
+
+use super::colour::{Meaning, paint};
+use super::stage_tree;
+pub use super::stage_tree::View;
+use crate::engine::event::{
+    Answered, Checked, Event, LabFinished, LabStarted, Moment, Observed, StepStarted, Verdict,
+};
+use crate::escape;
+use crate::i18n::{Message, Words};
+use crate::output::Style;
+use std::fmt::Write as _;
+use std::time::Duration;
+use unicode_width::UnicodeWidthStr as _;
+
+/// What is shown, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// How text is drawn.
+    pub style: Style,
+    /// Which PIDs are shown.
+    pub view: View,
+    /// Whether every tree before an action is shown, even if it is the last one shown.
+    pub always_before: bool,
+    /// Whether system calls and reasons are shown.
+    pub explain: bool,
+}
+
+/// Draws events one after the other.
+pub struct Screen<'a> {
+    words: &'a Words,
+    look: Look,
+    /// The tree before the action, kept until it is known what is beside it.
+    before: Option<Vec<String>>,
+    /// The processes of the last tree shown.
+    shown: Option<crate::snapshot::Snapshot>,
+    /// How many checks the step has had: the first one is set off.
+    checked: bool,
+}
+
+/// How far a step's content is set in.
+const INDENT: &str = "  ";
+
+/// Columns between two trees side by side.
+const BETWEEN: usize = 4;
+
+impl<'a> Screen<'a> {
+    /// An empty screen.
+    pub fn new(words: &'a Words, look: Look) -> Self {
+        Self { words, look, before: None, shown: None, checked: false }
+    }
+
+    /// The text for an event; may be empty.
+    pub fn draw(&mut self, event: &Event) -> String {
+        match event {
+            Event::LabStarted(started) => self.started(started),
+            Event::StepStarted(step) => self.step(step),
+            Event::Observed(observed) => self.observed(observed),
+            Event::Output { from, line } => self.output(from, line),
+            Event::Checked(checked) => self.checked(checked),
+            Event::Answered(answered) => self.answered(answered),
+            Event::Told(text) => {
+                format!("\n{}", self.paragraph(text.get(self.words.lang()), INDENT, Meaning::Plain))
+            }
+            Event::Lesson(text) => self.lesson(text.get(self.words.lang())),
+            Event::LabFinished(finished) => self.finished(*finished),
+        }
+    }
+
+    /// A line about how long a wait may still take; it is drawn over itself.
+    pub fn countdown(&self, left: Option<Duration>) -> String {
+        match left {
+            None => "\r\x1b[K".to_owned(),
+            Some(left) => {
+                let tenths = left.as_millis().div_ceil(100);
+                let text = format!("{}.{}", tenths / 10, tenths % 10);
+                format!(
+                    "\r{INDENT}{}\x1b[K",
+                    self.words.say(&Message::new("run-countdown").with("seconds", text))
+                )
+            }
+        }
+    }
+
+    fn started(&self, started: &LabStarted) -> String {
+        let title = format!("{} · {}", started.lab, started.title.get(self.words.lang()));
+        let first = if started.init.is_empty() {
+            self.words.get("run-on-host")
+        } else {
+            format!("PID 1: {}", escape::text(&started.init.join(" ")))
+        };
+        let mode = self.words.get(if started.privileged { "run-privileged" } else { "run-rootless" });
+        let mut parts = vec![first, format!("Linux {}", escape::text(&started.kernel))];
+        if !started.init.is_empty() {
+            parts.push(mode);
+        }
+        let seconds = started.seconds.to_string();
+        parts.push(self.words.say(&Message::new("run-seconds").with("seconds", seconds)));
+        let mut text = self.paragraph(&title, "", Meaning::Heading);
+        text.push_str(&self.paragraph(&parts.join(" · "), "", Meaning::Dim));
+        text
+    }
+
+    fn step(&mut self, step: &StepStarted) -> String {
+        self.checked = false;
+        let number = format!("{}/{}", step.step, step.of);
+        let title = step.title.get(self.words.lang());
+        let mut text = format!("\n{}", self.paragraph(&format!("{number}  {title}"), "", Meaning::Heading));
+        if let Some(say) = &step.say {
+            text.push_str(&self.paragraph(say.get(self.words.lang()), INDENT, Meaning::Plain));
+        }
+        let typed = step.line.as_ref().map(|line| &line.text);
+        if let Some(docker) = step.docker.as_ref().filter(|docker| Some(*docker) != typed) {
+            text.push_str(&self.command(&self.words.get("run-twin"), docker));
+        }
+        if let Some(line) = &step.line {
+            text.push_str(&self.command(&format!("{} $", line.shell), &line.text));
+        }
+        if let Some(explain) = step.explain.as_ref().filter(|_| self.look.explain) {
+            text.push_str(&self.paragraph(explain.get(self.words.lang()), "  · ", Meaning::Dim));
+        }
+        text
+    }
+
+    /// A command to type, never broken by us: a terminal may do so, and copying still works.
+    fn command(&self, prompt: &str, line: &str) -> String {
+        let prompt = paint(&escape::text(prompt), Meaning::Dim, self.look.style);
+        format!("{INDENT}{prompt} {}\n", escape::text(line))
+    }
+
+    fn observed(&mut self, observed: &Observed) -> String {
+        let tree = stage_tree::draw(observed, self.look.view, self.words, self.inner());
+        match observed.moment {
+            Moment::Before => {
+                let news = self.look.always_before || !self.is_shown(observed);
+                self.before = news.then_some(tree);
+                String::new()
+            }
+            Moment::After => {
+                self.shown = Some(observed.snapshot.clone());
+                let before = self.before.take();
+                self.trees(before, &tree, observed.snapshot.stable)
+            }
+        }
+    }
+
+    fn is_shown(&self, observed: &Observed) -> bool {
+        let now = &observed.snapshot.processes;
+        self.shown.as_ref().is_some_and(|shown| {
+            shown.processes.len() == now.len()
+                && shown.processes.iter().zip(now).all(|(a, b)| a.stands_like(b))
+        })
+    }
+
+    fn trees(&self, before: Option<Vec<String>>, after: &[String], stable: bool) -> String {
+        let mut text = String::from("\n");
+        match before {
+            None => text.push_str(&self.block(None, after)),
+            Some(before) => text.push_str(&self.beside(&before, after)),
+        }
+        if !stable {
+            text.push_str(&self.paragraph(&self.words.get("run-unstable"), INDENT, Meaning::Dim));
+        }
+        text
+    }
+
+    /// Before and after side by side where there is room, else one below the other.
+    fn beside(&self, before: &[String], after: &[String]) -> String {
+        let left = before.iter().map(|line| visible_width(line)).max().unwrap_or_default().max(8);
+        let right = after.iter().map(|line| visible_width(line)).max().unwrap_or_default();
+        if before.is_empty() || INDENT.len() + left + BETWEEN + right > self.look.style.width {
+            let first = self.block(Some("run-before"), before);
+            return format!("{first}\n{}", self.block(Some("run-after"), after));
+        }
+        let heading = |id| paint(&self.words.get(id), Meaning::Dim, self.look.style);
+        let (mut left_lines, mut right_lines) = (vec![heading("run-before")], vec![heading("run-after")]);
+        left_lines.extend(before.iter().cloned());
+        right_lines.extend(after.iter().cloned());
+        let mut text = String::new();
+        for row in 0..left_lines.len().max(right_lines.len()) {
+            let one = left_lines.get(row).map_or("", String::as_str);
+            let other = right_lines.get(row).map_or("", String::as_str);
+            let gap = " ".repeat(left + BETWEEN - visible_width(one));
+            let _ = writeln!(text, "{}", format!("{INDENT}{one}{gap}{other}").trim_end());
+        }
+        text
+    }
+
+    fn block(&self, heading: Option<&str>, lines: &[String]) -> String {
+        let mut text = String::new();
+        if let Some(id) = heading {
+            let _ = writeln!(text, "{INDENT}{}", paint(&self.words.get(id), Meaning::Dim, self.look.style));
+        }
+        if lines.is_empty() {
+            text.push_str(&self.paragraph(&self.words.get("run-nothing"), INDENT, Meaning::Dim));
+        }
+        for line in lines {
+            let _ = writeln!(text, "{INDENT}{line}");
+        }
+        text
+    }
+
+    fn output(&self, from: &str, line: &[u8]) -> String {
+        let from = paint(&format!("{}│", escape::text(from)), Meaning::Dim, self.look.style);
+        format!("{INDENT}{from} {}\n", escape::bytes(line))
+    }
+
+    fn checked(&mut self, checked: &Checked) -> String {
+        let first = !std::mem::replace(&mut self.checked, true);
+        let (mark, meaning) = if checked.holds { ("✓", Meaning::Good) } else { ("✗", Meaning::Bad) };
+        let mut text = if first { "\n".to_owned() } else { String::new() };
+        text.push_str(&self.paragraph(&self.words.say(&checked.what), &format!("{INDENT}{mark} "), meaning));
+        if let Some(seen) = &checked.seen {
+            let seen = self.words.say(&Message::new("check-seen").with("seen", seen.clone()));
+            text.push_str(&self.paragraph(&seen, "    ", Meaning::Plain));
+        }
+        text
+    }
+
+    fn answered(&self, answered: &Answered) -> String {
+        let Some(chosen) = answered.chosen else { return String::new() };
+        let lang = self.words.lang();
+        let right = chosen == answered.kernel;
+        let id = if right { "ask-right" } else { "ask-wrong" };
+        let kernel = answered.question.choices[answered.kernel].text.get(lang);
+        let text = self.words.say(&Message::new(id).with("choice", kernel));
+        let (mark, meaning) = if right { ("✓", Meaning::Good) } else { ("✗", Meaning::Bad) };
+        format!("\n{}", self.paragraph(&text, &format!("{INDENT}{mark} "), meaning))
+    }
+
+    fn lesson(&self, text: &str) -> String {
+        let bar = format!("{INDENT}→ ");
+        format!("\n{}", self.paragraph(text, &bar, Meaning::Heading))
+    }
+
+    fn finished(&self, finished: LabFinished) -> String {
+        let (id, mark, meaning) = match finished.verdict {
+            Verdict::AsExpected => ("verdict-as-expected", "✓", Meaning::Good),
+            Verdict::Differs => ("verdict-differs", "✗", Meaning::Bad),
+            Verdict::Observed => ("verdict-observed", "·", Meaning::Plain),
+        };
+        let text = self.words.say(&Message::new(id).with("zombies", finished.zombies_left as i64));
+        format!("\n{}", self.paragraph(&text, &format!("{mark} "), meaning))
+    }
+
+    /// Wrapped to the width, the first line led by `lead`, the others set in as far.
+    fn paragraph(&self, text: &str, lead: &str, meaning: Meaning) -> String {
+        let rest = " ".repeat(lead.width());
+        let options =
+            textwrap::Options::new(self.look.style.width).initial_indent(lead).subsequent_indent(&rest);
+        let mut lines = String::new();
+        for line in textwrap::wrap(text, options) {
+            let _ = writeln!(lines, "{}", paint(&line, meaning, self.look.style));
+        }
+        lines
+    }
+
+    fn inner(&self) -> Style {
+        Style { width: self.look.style.width.saturating_sub(INDENT.len()), ..self.look.style }
+    }
+}
+
+/// Columns of a line that may hold colours.
+fn visible_width(line: &str) -> usize {
+    let mut width = 0;
+    let mut rest = line;
+    while let Some(start) = rest.find('\x1b') {
+        width += rest[..start].width();
+        rest = rest[start..].split_once('m').map_or("", |(_, after)| after);
+    }
+    width + rest.width()
+}
