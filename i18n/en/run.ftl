@@ -106,13 +106,6 @@ shim-lost-hint = The helper that owns the container has been killed or did not a
 
 ## Programs and inits
 
-init-empty = --init is empty
-init-empty-hint = Give a name or a command: `pidlab run zombie --init tini`
-init-quotes = --init { $command }: a quotation mark is not closed
-init-quotes-hint = Quote the whole command once: `--init 'sleep infinity'`
-init-unknown = no init and no program is called { $name }
-init-unknown-meant = Did you mean `--init { $meant }`? All inits: `pidlab list`
-init-unknown-hint = There are: { $known }. Any command will do as well: `--init 'sleep 1000'`
 program-missing = { $name } is not installed
 program-missing-hint = Install { $name }, or put it into a folder of PATH.
 package-hint = Install the package { $package }: `sudo apt-get install { $package }`
@@ -120,3 +113,11 @@ program-not-executable = { $path } cannot be executed
 program-not-executable-hint = Make it executable: `chmod +x { $path }`
 program-exec = execve({ $path }): { $errno }
 program-exec-hint = The file is there, but the kernel cannot execute it: a script needs a first line like `#!/bin/sh` that names an interpreter that exists, a binary the right architecture and its loader.
+
+## A shell in a container
+
+shell-welcome = A fresh container, { $mode }. PID 1: { $init }. `exit` ends everything in it.
+shell-no-terminal = a shell needs a terminal, and standard input is none
+shell-no-terminal-hint = Type it at a prompt: `pidlab shell`. Labs run without a terminal: `pidlab run zombie`
+shell-no-container = --init host is no container
+shell-no-container-hint = On the host you have a shell already. For a container: `pidlab shell --init sleep`

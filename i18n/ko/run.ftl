@@ -101,13 +101,6 @@ shim-lost-hint = 컨테이너를 맡은 도우미 프로세스가 죽었거나 �
 
 ## 프로그램과 init
 
-init-empty = --init 값이 비어 있습니다
-init-empty-hint = 이름이나 명령을 주십시오: `pidlab run zombie --init tini`
-init-quotes = --init { $command }: 따옴표가 닫히지 않았습니다
-init-quotes-hint = 명령 전체를 따옴표로 한 번 묶으십시오: `--init 'sleep infinity'`
-init-unknown = 그런 이름의 init도 프로그램도 없습니다: { $name }
-init-unknown-meant = 혹시 `--init { $meant }` 아닙니까? 모든 init 보기: `pidlab list`
-init-unknown-hint = 쓸 수 있는 이름: { $known }. 아무 명령이나 써도 됩니다: `--init 'sleep 1000'`
 program-missing = 설치되어 있지 않습니다: { $name }
 program-missing-hint = 설치하거나 PATH에 있는 폴더에 넣으십시오: { $name }
 package-hint = 패키지를 설치하십시오: `sudo apt-get install { $package }`
@@ -115,3 +108,11 @@ program-not-executable = 실행할 수 없는 파일입니다: { $path }
 program-not-executable-hint = 실행 권한을 주십시오: `chmod +x { $path }`
 program-exec = execve({ $path }): { $errno }
 program-exec-hint = 파일은 있지만 커널이 실행할 수 없습니다. 스크립트라면 첫 줄에 `#!/bin/sh`처럼 실제로 있는 인터프리터를 적어야 하고, 바이너리라면 아키텍처와 로더가 맞아야 합니다.
+
+## 컨테이너 안의 셸
+
+shell-welcome = 새 컨테이너입니다. { $mode }, PID 1: { $init }. `exit` 명령으로 나가면 그 안의 모든 것이 끝납니다.
+shell-no-terminal = 셸에는 터미널이 필요한데 표준 입력이 터미널이 아닙니다
+shell-no-terminal-hint = 프롬프트에서 입력하십시오: `pidlab shell`. 랩은 터미널 없이도 실행됩니다: `pidlab run zombie`
+shell-no-container = --init host 값은 컨테이너가 아닙니다
+shell-no-container-hint = 호스트의 셸은 이미 있습니다. 컨테이너에 들어가려면: `pidlab shell --init sleep`

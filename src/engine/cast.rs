@@ -139,11 +139,11 @@ impl Cast {
     }
 }
 
-/// SIGKILL to a process that has no name here, if it is still the one that is meant.
-pub(super) fn kill(id: ProcessId, still: impl Fn(ProcessId) -> bool) {
+/// A signal to a process that may have no name here, if it is still the one that is meant.
+pub(super) fn signal(id: ProcessId, signal: Signal, still: impl Fn(ProcessId) -> bool) {
     if let Some(pidfd) = Pid::from_raw(id.pid.0).and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok())
         && still(id)
     {
-        let _ = pidfd_send_signal(&pidfd, Signal::KILL);
+        let _ = pidfd_send_signal(&pidfd, signal);
     }
 }

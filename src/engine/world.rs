@@ -5,12 +5,13 @@ use super::shell::{Printed, Shell};
 use super::{Init, Options};
 use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
-use crate::lab::{Facts, Lab, Meet};
+use crate::lab::{self, Facts, Lab, Meet};
 use crate::observe::run::{Place, Reader};
 use crate::sandbox::container::{Container, Fault, Pipes};
 use crate::sandbox::orders::{Program, Start};
 use crate::snapshot::{Ended, ProcessId, Snapshot};
 use crate::wait::{self, Deadline};
+use rustix::process::Signal;
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
@@ -215,6 +216,15 @@ impl<'a> World<'a> {
         shims.chain([nix::unistd::getpid().as_raw()]).collect()
     }
 
+    /// A lab's line with `{seconds}`, `{init}` and `{NAME}`, the PID inside of a named process, filled in.
+    pub(super) fn fill(&self, line: &str) -> String {
+        lab::fill(line, |name| match name {
+            "seconds" => Some(self.options.seconds.to_string()),
+            "init" => self.options.inits.first().map(|(_, init)| init.docker.clone()),
+            _ => self.cast.get(name).map(|member| member.last.pid.to_string()),
+        })
+    }
+
     /// What everything has printed since the last call: who, and the line.
     pub(super) fn printed(&mut self) -> Vec<(String, Vec<u8>)> {
         let mut lines = Vec::new();
@@ -264,6 +274,11 @@ impl<'a> World<'a> {
         self.cast.learn_ends(snapshot, &mut self.containers)
     }
 
+    /// SIGTERM to a process of this run.
+    pub(super) fn ask_to_end(&self, id: ProcessId) {
+        cast::signal(id, Signal::TERM, |id| self.reader.is_there(id));
+    }
+
     fn container(&self, name: &str) -> Option<&Container> {
         self.containers.iter().find(|(other, _)| other == name).map(|(_, container)| container)
     }
@@ -281,7 +296,7 @@ impl Drop for World<'_> {
             let _ = member.signal(libc::SIGKILL);
         }
         for id in self.reader.seen_on_host() {
-            cast::kill(id, |id| self.reader.is_there(id));
+            cast::signal(id, Signal::KILL, |id| self.reader.is_there(id));
         }
     }
 }
@@ -293,7 +308,7 @@ fn agree(one: &Snapshot, other: &Snapshot) -> bool {
 }
 
 /// PID 1 has ended by itself, and its namespace with it.
-fn ended_early(command: &str, status: i32) -> Error {
+pub fn ended_early(command: &str, status: i32) -> Error {
     let message = match Ended::from_wait_status(status) {
         Ended::Status(status) => Message::new("run-init-exited").with("number", i64::from(status)),
         Ended::Signal(signal) => {

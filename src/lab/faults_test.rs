@@ -108,6 +108,7 @@ fn texts() {
     check(", ko = \"이야기\"", 1, "", &["4:9 fault-missing-language"]);
     check("ko = \"이야기\"", 1, "ko = \" \"", &["4:26 fault-empty"]);
     check("en = \"S\"", 1, "en = \"{seconds}\"", &["4:16 fault-placeholder-in-text"]);
+    check("en = \"S\"", 1, "en = \"a\\u001b\"", &["4:16 fault-control"]);
 }
 
 #[test]

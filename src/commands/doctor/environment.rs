@@ -140,7 +140,7 @@ fn inits(survey: &Survey) -> [Check; 2] {
     if missing.is_empty() {
         return [found, Check::new(Group::Programs, "inits_missing", Status::Ok, "", "doctor-all-inits")];
     }
-    let mut packages: Vec<_> = missing.iter().filter_map(|init| init.package).collect();
+    let mut packages: Vec<_> = missing.iter().map(|init| init.package).collect();
     packages.dedup();
     let command = format!("sudo apt-get install {}", packages.join(" "));
     let missing = Check::plain(Group::Programs, "inits_missing", Status::Info, names(&missing));

@@ -1,9 +1,9 @@
 //! Which of the named inits are installed.
 
-use super::programs::find;
 use crate::lab;
+use crate::sandbox::program::find_program;
 
-/// A named init that is a program of others, and where that is.
+/// A named init and where its program is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundInit {
     /// As `--init` takes it.
@@ -11,15 +11,15 @@ pub struct FoundInit {
     /// Its file; none if it is not installed.
     pub path: Option<String>,
     /// The Debian package that brings it.
-    pub package: Option<&'static str>,
+    pub package: &'static str,
 }
 
-/// All of them, installed or not. Those that are pidlab itself are always there.
+/// The named inits that are programs of others, installed or not.
 pub(super) fn look() -> Vec<FoundInit> {
-    lab::inits().iter().filter_map(found).collect()
-}
-
-fn found(init: &'static lab::Init) -> Option<FoundInit> {
-    let path = find(init.program()?).map(|path| path.to_string_lossy().into_owned());
-    Some(FoundInit { name: &init.name, path, package: init.package.as_deref() })
+    let look = |init: &'static lab::Init| {
+        let package = init.package.as_deref()?;
+        let path = init.program().and_then(find_program).map(|path| path.to_string_lossy().into_owned());
+        Some(FoundInit { name: &init.name, path, package })
+    };
+    lab::inits().iter().filter_map(look).collect()
 }

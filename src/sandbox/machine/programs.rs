@@ -1,18 +1,9 @@
-//! Programs that labs use or show.
+//! Programs that labs use, looked up as `execvp(3)` would.
 
-use crate::sandbox::program::{Lookup, look_up};
+use crate::sandbox::program::find_program;
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, UnixAddr, connect, socket};
 use std::ffi::OsStr;
 use std::os::fd::AsRawFd as _;
-use std::path::PathBuf;
-
-/// The executable file that `name` means.
-pub(super) fn find(name: &str) -> Option<PathBuf> {
-    match look_up(name) {
-        Lookup::Found(path) => Some(path),
-        Lookup::NotExecutable(_) | Lookup::Missing => None,
-    }
-}
 
 /// Whether `docker` can be used: labs run without it, and show its commands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +21,7 @@ pub enum Docker {
 impl Docker {
     /// Looks without starting anything.
     pub(super) fn look() -> Self {
-        if find("docker").is_none() {
+        if find_program("docker").is_none() {
             return Self::NotInstalled;
         }
         let host = std::env::var_os("DOCKER_HOST").unwrap_or_else(|| "unix:///var/run/docker.sock".into());
