@@ -34,8 +34,9 @@ fn named_init(named: &lab::Init) -> Result<Init> {
 
 /// A command of the user's own. A single word that is no program is most likely a slip.
 fn command(said: &str) -> Result<Init> {
-    let words = shell_words::split(said)
-        .map_err(|_| Error::usage(Message::new("init-quotes").with("command", said)).hint(Message::new("init-quotes-hint")))?;
+    let words = shell_words::split(said).map_err(|_| {
+        Error::usage(Message::new("init-quotes").with("command", said)).hint(Message::new("init-quotes-hint"))
+    })?;
     let Some(first) = words.first() else {
         return Err(Error::usage(Message::new("init-empty")).hint(Message::new("init-empty-hint")));
     };
@@ -68,13 +69,17 @@ fn resolve_for(command: &[String], install: &dyn Fn(&str) -> Message) -> Result<
         return Ok(Program { path: "/proc/self/exe".to_owned(), argv: command.to_vec() });
     }
     match program::look_up(name) {
-        Lookup::Found(path) => Ok(Program { path: path.to_string_lossy().into_owned(), argv: command.to_vec() }),
+        Lookup::Found(path) => {
+            Ok(Program { path: path.to_string_lossy().into_owned(), argv: command.to_vec() })
+        }
         Lookup::NotExecutable(path) => {
             let path = path.to_string_lossy().into_owned();
             let hint = Message::new("program-not-executable-hint").with("path", path.as_str());
             Err(Error::unable(Message::new("program-not-executable").with("path", path.as_str())).hint(hint))
         }
-        Lookup::Missing => Err(Error::unable(Message::new("program-missing").with("name", name)).hint(install(name))),
+        Lookup::Missing => {
+            Err(Error::unable(Message::new("program-missing").with("name", name)).hint(install(name)))
+        }
     }
 }
 
@@ -98,7 +103,8 @@ pub(super) fn check_needs(needs: &[String]) -> Result<()> {
 pub(super) fn keep(init: Option<&str>) -> Vec<String> {
     let folder = std::env::current_dir().ok();
     let named = init.and_then(|said| shell_words::split(said).ok()).unwrap_or_default();
-    let files = named.iter().filter(|word| word.contains('/')).filter_map(|word| std::path::absolute(word).ok());
+    let files =
+        named.iter().filter(|word| word.contains('/')).filter_map(|word| std::path::absolute(word).ok());
     let mut paths: Vec<String> = folder
         .into_iter()
         .chain(files)

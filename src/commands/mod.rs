@@ -35,10 +35,8 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
         // WIRE HERE: one line for each command as its module comes; this arm goes with the last.
-        Command::List(_)
-        | Command::Show(_)
-        | Command::Shell(_)
-        | Command::Lint(_)
-        | Command::Init(_) => Err(Error::failed(Message::new("error-not-built"))),
+        Command::List(_) | Command::Show(_) | Command::Shell(_) | Command::Lint(_) | Command::Init(_) => {
+            Err(Error::failed(Message::new("error-not-built")))
+        }
     }
 }

@@ -103,7 +103,9 @@ impl Audience for Stage<'_> {
 
     /// Only on a terminal: in a file the countdown would be noise.
     fn tick(&mut self, left: Option<Duration>) -> Result<()> {
-        let Some(screen) = self.screen.as_ref().filter(|_| self.context.output.terminal) else { return Ok(()) };
+        let Some(screen) = self.screen.as_ref().filter(|_| self.context.output.terminal) else {
+            return Ok(());
+        };
         if left.is_none() && !self.counting {
             return Ok(());
         }

@@ -48,7 +48,13 @@ impl Reader {
     /// A reader of the `/proc` that is mounted here.
     pub fn new() -> Result<Self> {
         let host = read::open("/proc").map_err(|error| Error::io("open(/proc)", &error))?;
-        Ok(Self { host, buffer: Buffer::default(), known: HashMap::new(), on_host: HashSet::new(), adopters: HashSet::new() })
+        Ok(Self {
+            host,
+            buffer: Buffer::default(),
+            known: HashMap::new(),
+            on_host: HashSet::new(),
+            adopters: HashSet::new(),
+        })
     }
 
     /// The processes of a place, in the order of their inside PIDs.

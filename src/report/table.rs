@@ -61,7 +61,7 @@ pub struct Line {
 const GAP: u16 = 2;
 
 /// The first column is never narrower than this, nor than its heading: rather a line is too long.
-const NARROWEST: usize = 20;
+const NARROWEST: usize = 16;
 
 /// What the first column should have before others that are spare are shown.
 const COMFORTABLE: usize = 28;

@@ -58,7 +58,11 @@ pub fn changes(before: &Snapshot, after: &Snapshot) -> Vec<Change> {
         }
     }
     found.extend(
-        after.processes.iter().filter(|new| new.container.is_some() && !then.contains_key(&new.id)).map(|new| Change::Born(new.id)),
+        after
+            .processes
+            .iter()
+            .filter(|new| new.container.is_some() && !then.contains_key(&new.id))
+            .map(|new| Change::Born(new.id)),
     );
     found
 }
