@@ -11,7 +11,6 @@ use crate::sandbox::container::{Container, Fault, Pipes};
 use crate::sandbox::orders::{Program, Start};
 use crate::snapshot::{Ended, ProcessId, Snapshot};
 use crate::wait::{self, Deadline};
-use rustix::process::Signal;
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
@@ -276,7 +275,7 @@ impl<'a> World<'a> {
 
     /// SIGTERM to a process of this run.
     pub(super) fn ask_to_end(&self, id: ProcessId) {
-        cast::signal(id, Signal::TERM, |id| self.reader.is_there(id));
+        cast::signal(id, libc::SIGTERM, |id| self.reader.is_there(id));
     }
 
     fn container(&self, name: &str) -> Option<&Container> {
@@ -296,7 +295,7 @@ impl Drop for World<'_> {
             let _ = member.signal(libc::SIGKILL);
         }
         for id in self.reader.seen_on_host() {
-            cast::signal(id, Signal::KILL, |id| self.reader.is_there(id));
+            cast::signal(id, libc::SIGKILL, |id| self.reader.is_there(id));
         }
     }
 }

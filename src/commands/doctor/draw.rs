@@ -78,7 +78,8 @@ impl Page<'_> {
     }
 
     fn check(&self, check: &Check) -> String {
-        let name = self.words.find(&format!("doctor-name-{}", check.id)).unwrap_or_else(|| check.id.to_owned());
+        let name =
+            self.words.find(&format!("doctor-name-{}", check.id)).unwrap_or_else(|| check.id.to_owned());
         let padding = " ".repeat(NAMES.saturating_sub(name.width()));
         let indent = " ".repeat(NAMES + 5);
         let shown = self.words.say(&check.shown);
