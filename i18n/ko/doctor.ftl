@@ -136,4 +136,4 @@ doctor-docker-reachable = 데몬에 연결할 수 있음(실습에는 필요하�
 doctor-docker-unreachable = 소켓이 응답하지 않음: { $errno } (실습에는 필요하지 않음)
 doctor-docker-elsewhere = 다른 컴퓨터에 있음(DOCKER_HOST. 실습에는 필요하지 않음)
 doctor-utf8 = UTF-8
-doctor-not-utf8 = 로캘이 UTF-8이 아니므로 한글과 트리의 선이 깨질 수 있음
+doctor-not-utf8 = UTF-8 로캘이 아니므로 한글과 트리의 선이 깨질 수 있음
