@@ -1,5 +1,5 @@
 //! What a lab says. Pure: text in, data or faults with their places out. The one thing read from outside
-//! is a lab file that the user names ([`catalog`]).
+//! is a lab file that the user names ([`catalog()`]).
 
 mod action;
 mod catalog;
