@@ -21,6 +21,8 @@ pub(super) struct Member {
     pub(super) was: Vec<State>,
     /// How it ended, once that has been seen.
     pub(super) ended: Option<Ended>,
+    /// Whether the audience has had it end before its time, by SIGTERM.
+    pub(super) cut_short: bool,
     pidfd: Pidfd,
 }
 
@@ -63,6 +65,7 @@ impl Cast {
             last,
             was: Vec::new(),
             ended: None,
+            cut_short: false,
             pidfd,
         });
         Ok(true)
@@ -70,6 +73,13 @@ impl Cast {
 
     pub(super) fn get(&self, name: &str) -> Option<&Member> {
         self.members.iter().find(|member| member.name == name)
+    }
+
+    /// Notes that a process, if it has a name, was asked to end before its time.
+    pub(super) fn cut_short(&mut self, id: ProcessId) {
+        for member in self.members.iter_mut().filter(|member| member.id == id) {
+            member.cut_short = true;
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Member> {

@@ -264,6 +264,14 @@ impl<'a> World<'a> {
         Ok(())
     }
 
+    /// Whether no shell is at work.
+    pub(super) fn shells_rest(&self, snapshot: &Snapshot) -> bool {
+        let at_work = |shell: &Shell| {
+            snapshot.named(&shell.name).is_some_and(|process| process.state == crate::snapshot::State::Running)
+        };
+        !self.shells.iter().any(at_work)
+    }
+
     /// The last look.
     pub(super) fn last(&self) -> &Snapshot {
         &self.last
@@ -274,7 +282,8 @@ impl<'a> World<'a> {
     }
 
     /// SIGTERM to a process of this run.
-    pub(super) fn ask_to_end(&self, id: ProcessId) {
+    pub(super) fn ask_to_end(&mut self, id: ProcessId) {
+        self.cast.cut_short(id);
         cast::signal(id, libc::SIGTERM, |id| self.reader.is_there(id));
     }
 
