@@ -447,6 +447,25 @@ fn a_caller_with_many_open_descriptors() {
 }
 
 #[test]
+fn what_a_caller_has_open_does_not_reach_the_container() {
+    let mark = Mark::new();
+    let run = sh("exec 8</etc/passwd; exec \"$PIDLAB\" run zombie --seconds 60 --format json");
+    let mut run = mark.on(run).start();
+    run.await_said("\"step\":5,\"moment\":\"before\"");
+    let open = |pid: i32| -> Vec<String> {
+        let folder = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+        let mut fds: Vec<_> = folder.map(|fd| fd.unwrap().file_name().into_string().unwrap()).collect();
+        fds.sort();
+        fds
+    };
+    assert_eq!(open(mark.init()), ["0", "1", "2"]);
+    assert_eq!(open(mark.called("bash")[0])[..4], ["0", "1", "2", "9"], "9: for the end of a line");
+    run.signal(SIGTERM);
+    run.end().ended_by(SIGTERM);
+    mark.all_end();
+}
+
+#[test]
 fn a_folder_below_tmp_stays_visible() {
     let folder = tempfile::Builder::new().prefix("pidlab test ").tempdir_in("/tmp").unwrap();
     let script = folder.path().join("init");
