@@ -249,7 +249,7 @@ fn in_docker_the_remedy_for_its_default_profile_works() {
         let mut options: Vec<_> = given.iter().map(String::as_str).collect();
         options.extend(["--user", user]);
         let works = image.doctor(&options);
-        assert_eq!(works.status.code(), Some(0), "{options:?}: {}", stdout(&works));
+        assert_eq!(works.status.code(), Some(0), "{options:?}: {}{}", stdout(&works), stderr(&works));
     }
 }
 

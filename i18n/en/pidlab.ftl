@@ -5,4 +5,3 @@ hint-label = hint
 error-call = { $call }: { $errno }
 error-panic = pidlab met a fault of its own: { $what } ({ $place })
 error-panic-hint = Everything it had started has been ended. Please report it together with the output of `pidlab doctor`.
-error-not-built = this command is not built yet

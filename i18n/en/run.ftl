@@ -3,7 +3,7 @@
 run-on-host = on the host, in no container
 run-privileged = privileged
 run-rootless = rootless
-run-seconds = the course's 60 s take { $seconds } s
+run-seconds = 60 s → { $seconds } s
 
 ## A step
 
@@ -51,7 +51,7 @@ check-levels = { $name }: { $number ->
   }
 check-comm = { $name }: runs { $value }
 check-same = { $name }: the same process as before, by PID and start time
-check-rc = the line returned { $number }
+check-rc = the line's exit status is { $number }
 check-seen = seen: { $seen }
 seen-state = { $name } { $value ->
     [gone] is gone
@@ -89,7 +89,7 @@ verdict-observed = Observed: pidlab does not know this PID 1, so nothing was exp
 
 ## Errors of a run
 
-run-json-talks = { $option } asks a person, --format json is for programs
+run-json-talks = { $option } asks a person, --format json is for programs: they cannot be used together
 run-json-talks-hint = Leave one of the two out: `pidlab run zombie --step`
 run-init-exited = PID 1 (`{ $command }`) ended with exit status { $number }, and the container with it
 run-init-killed = PID 1 (`{ $command }`) was ended by { $signal }, and the container with it
@@ -102,17 +102,10 @@ run-choices = step { $step }: { $number ->
    *[other] { $number } choices hold
   } in the snapshot that followed
 run-choices-hint = Exactly one choice of a question may hold. Correct the `when` of its choices, then: `pidlab lint FILE`
-shim-lost-hint = The helper that owns the container has been killed or did not answer. Whatever it had started has ended with it. Try again; if it comes back: `pidlab doctor`
+shim-lost-hint = The helper that owns the container was killed or did not answer. Whatever it had started has ended with it. Try again; if it happens again: `pidlab doctor`
 
 ## Programs and inits
 
-init-empty = --init is empty
-init-empty-hint = Give a name or a command: `pidlab run zombie --init tini`
-init-quotes = --init { $command }: a quotation mark is not closed
-init-quotes-hint = Quote the whole command once: `--init 'sleep infinity'`
-init-unknown = no init and no program is called { $name }
-init-unknown-meant = Did you mean `--init { $meant }`? All inits: `pidlab list`
-init-unknown-hint = There are: { $known }. Any command will do as well: `--init 'sleep 1000'`
 program-missing = { $name } is not installed
 program-missing-hint = Install { $name }, or put it into a folder of PATH.
 package-hint = Install the package { $package }: `sudo apt-get install { $package }`
@@ -120,3 +113,11 @@ program-not-executable = { $path } cannot be executed
 program-not-executable-hint = Make it executable: `chmod +x { $path }`
 program-exec = execve({ $path }): { $errno }
 program-exec-hint = The file is there, but the kernel cannot execute it: a script needs a first line like `#!/bin/sh` that names an interpreter that exists, a binary the right architecture and its loader.
+
+## A shell in a container
+
+shell-welcome = A fresh container, { $mode }. PID 1: { $init }. `exit` leaves it and ends everything in it.
+shell-no-terminal = a shell needs a terminal, and standard input is none
+shell-no-terminal-hint = Type it at a prompt: `pidlab shell`. Labs run without a terminal: `pidlab run zombie`
+shell-no-container = --init host stands for this machine, not for a container
+shell-no-container-hint = On the host you have a shell already. For a container: `pidlab shell --init sleep`

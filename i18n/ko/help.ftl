@@ -17,8 +17,8 @@ front-exit-codes =
     2    사용법이 틀렸거나 실습 파일에 오류가 있습니다
     77   이 컴퓨터에서는 실행할 수 없습니다(해결 방법을 함께 알려 줍니다)
     125  pidlab 자체가 실패했습니다
-    pidlab init은 자식의 종료 상태를 그대로 돌려줍니다. 실행할 수 없으면
-    126, 찾을 수 없으면 127, 시그널 n으로 끝나면 128+n입니다.
+    pidlab init은 자식의 종료 상태를 그대로 돌려줍니다. 자식을 실행할 수 없으면
+    126, 찾을 수 없으면 127, 자식이 시그널 n으로 끝나면 128+n입니다.
 front-variables =
     PIDLAB_LANG  언어: en 또는 ko
     LC_ALL, LC_MESSAGES, LANG
@@ -29,7 +29,7 @@ front-variables =
 
 ## pidlab
 
-help-about = PID 1 실습대: 진짜 PID 네임스페이스에서 보는 고아, 좀비, init 프로세스
+help-about = PID 1 실습대: 진짜 PID 네임스페이스에서 관찰하는 고아, 좀비, init 프로세스
 help-more =
     pidlab은 진짜 PID 네임스페이스를 만들어 실습을 한 단계씩 진행하면서, 단계마다 전후의 프로세스 트리를 컨테이너 안과 호스트 양쪽에서 함께 보여 줍니다. 가정해서 보여 주는 것은 없습니다. 모든 줄과 모든 판정은 그 실행에서 커널로부터 읽은 것입니다.
 help-examples =
@@ -97,7 +97,7 @@ help-show-examples =
 ## tree
 
 help-tree-about = 이 컴퓨터의 프로세스 트리를 네임스페이스별 PID와 함께 보기
-help-tree-more = 좀비와 다른 PID 네임스페이스의 프로세스가 눈에 띄게 표시됩니다. 권한은 필요 없습니다. 권한이 없어 커널이 보여 주지 않는 것은 알 수 없음으로 표시합니다.
+help-tree-more = 좀비와 다른 PID 네임스페이스의 프로세스를 눈에 띄게 표시합니다. 특별한 권한은 필요 없습니다. 권한이 없어 커널이 보여 주지 않는 것은 ‘알 수 없음’으로 표시합니다.
 help-tree-arg-pid = 이 프로세스와 그 아래만 보기
 help-tree-arg-zombies = 좀비와 그 부모만 보기
 help-tree-arg-ns = PID 네임스페이스별로 묶기

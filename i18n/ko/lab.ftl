@@ -9,10 +9,10 @@ lab-unreadable-hint = 내장된 실습은 pidlab list 명령으로 볼 수 있�
 lab-too-long = 1 MiB를 넘는 파일은 실습 파일이 아닙니다: { $path }
 lab-not-utf8 = UTF-8 텍스트가 아닙니다: { $path }
 
-fault-did-you-mean = 혹시 이것을 뜻하셨습니까: { $meant }
+fault-did-you-mean = 혹시 { $meant } 아닙니까?
 fault-allowed = 여기에 쓸 수 있는 것: { $allowed }
-fault-known = 여기까지 알려진 것: { $known }
-fault-known-nothing = 여기까지 알려진 것이 없습니다
+fault-known = 여기까지 나온 것: { $known }
+fault-known-nothing = 여기까지 나온 것이 없습니다
 
 fault-toml = TOML 문법에 맞지 않습니다: { $error }
 fault-inline-table = 중괄호로 쓴 테이블은 한 줄에 있어야 합니다 (TOML 1.0)
@@ -21,6 +21,7 @@ fault-unknown-key = 알 수 없는 키입니다: { $key }
 fault-missing-key = 여기에 필요한 키가 없습니다: { $key }
 fault-missing-language = 빠진 언어가 있습니다: { $language } (en과 ko를 모두 써야 합니다)
 fault-placeholder-in-text = 글에는 자리표시자를 쓸 수 없고 type과 docker 줄에만 쓸 수 있습니다: { "{" }{ $name }{ "}" }
+fault-control = 글에는 줄바꿈 말고는 제어 문자를 쓸 수 없습니다
 fault-empty = 값이 비어 있으면 안 됩니다: { $key }
 fault-type = { $key } 값의 형식이 다릅니다: 필요한 것은 { $wanted }, 여기 있는 것은 { $found }
 fault-range = { $key } 값의 범위를 벗어났습니다: { $from }~{ $to }
@@ -35,8 +36,8 @@ fault-reserved-name = 다른 뜻으로 예약된 이름입니다: { $name }
 fault-name-of-container = 이미 컨테이너의 이름입니다: { $name }
 fault-name-taken = 이미 다른 프로세스의 이름입니다: { $name }
 fault-unknown-container = 이런 이름의 컨테이너가 없습니다: { $name }
-fault-unknown-process = 여기까지 만난 프로세스 가운데 이런 이름이 없습니다: { $name }
-fault-met-in-circle = 서로가 서로의 자식입니다. 하나는 앞에서 만난 프로세스의 자식이어야 합니다
+fault-unknown-process = 여기까지 이런 이름의 프로세스가 나오지 않았습니다: { $name }
+fault-met-in-circle = 서로가 서로의 자식으로 되어 있습니다. 적어도 하나는 앞에 나온 프로세스의 자식이어야 합니다
 fault-unknown-placeholder = 무엇으로 바꿀지 알 수 없는 자리표시자입니다: { "{" }{ $name }{ "}" }
 fault-no-shell = exec = ["bash"] 단계로 띄운 셸이 아닙니다: { $name }
 fault-removed = 앞에서 이미 지운 컨테이너입니다: { $name }
@@ -49,7 +50,7 @@ fault-remove-host = 호스트는 지울 수 없습니다
 fault-started-twice = 이미 시작한 컨테이너입니다: { $name }
 fault-never-started = 시작한 적이 없는 컨테이너입니다: { $name }
 fault-line = 입력할 명령은 제어 문자 없이 한 줄이어야 합니다
-fault-signal-host-init = 실습은 스스로 띄운 프로세스에만 시그널을 보냅니다
+fault-signal-host-init = 실습에서는 실습이 띄운 프로세스에만 시그널을 보낼 수 있습니다
 fault-other-container = { $name } 프로세스는 { $shell } 셸과 다른 컨테이너에 있어서 그 셸에서 보이지 않습니다
 fault-await-init = 컨테이너의 PID 1은 기다리지 않습니다. 컨테이너를 지우십시오
 fault-ask-and-choices = ask와 choices는 함께 써야 합니다
@@ -86,13 +87,14 @@ list-claims = 확인하는 주장: { $claims }
 list-host = 호스트
 list-inits = PID 1로 쓸 프로그램 (--init)
 list-name = 이름
-list-command = 명령
 list-reaps = 회수
 list-here = 설치
+list-about = 설명
+list-package = 패키지: { $package }
 list-yes = 예
 list-no = 아니요
 list-not-executable = 실행 불가
-list-more = 실습의 내용은 pidlab show LAB, 실행은 pidlab run LAB 명령으로 합니다.
+list-more = 실습을 읽으려면 pidlab show LAB, 실행하려면 pidlab run LAB 명령을 씁니다.
 
 ## show
 
@@ -102,19 +104,19 @@ show-seconds = sleep 시간: 여기서는 { $seconds }초, 강의에서는 60초
 show-needs = 필요한 프로그램: { $programs }
 show-sources = 읽을거리: { $sources }
 show-run = 실행: { $command }
-show-start = 컨테이너 시작 { $container }: { $init }
+show-start = 컨테이너 시작: { $container } ({ $init })
 show-remove = 컨테이너 제거: { $container }
-show-exec = 실행({ $container }): { $command }
-show-type = 입력: { $line }
-show-signal = 호스트에서 SIG{ $signal } 보내기: { $process }
-show-await-exit = 끝날 때까지 기다리기: { $process }
-show-await-zombie = 좀비가 될 때까지 기다리기: { $process }
-show-await-gone = 사라질 때까지 기다리기: { $process }
+show-exec-host = 이 컴퓨터에서 실행: { $command }
+show-exec = { $container } 컨테이너에서 실행: { $command }
+show-signal = 호스트에서 { $process } 프로세스에 SIG{ $signal } 보내기
+show-await-exit = { $process } 프로세스가 끝날 때까지 기다리기
+show-await-zombie = { $process } 프로세스가 좀비가 될 때까지 기다리기
+show-await-gone = { $process } 프로세스가 사라질 때까지 기다리기
 show-docker = docker
-show-pid-of = { $process } PID
-show-unknown-init = 이런 이름의 init이 없습니다: { $name }
-show-unknown-init-hint = init 목록: { $known }. 명령은 따옴표로 묶어 지정합니다: --init 'sleep infinity'
-show-bad-command = 명령으로 읽을 수 없습니다: { $command }
+show-pid-of = { $process }의 PID
+init-unknown = 이런 이름의 init이 없습니다: { $name }
+init-unknown-hint = init 목록: { $known }. 명령은 따옴표로 묶어 지정합니다: --init 'sleep infinity'
+init-bad-command = 명령으로 읽을 수 없습니다: { $command }
 
 ## lint
 

@@ -1,21 +1,21 @@
 ## 실행 화면의 첫 줄
 
 run-on-host = 컨테이너 없이 호스트에서 실행
-run-privileged = 특권 모드
-run-rootless = 비특권(rootless) 모드
+run-privileged = 특권(privileged)
+run-rootless = 루트리스(rootless)
 run-seconds = 강의의 60초 → { $seconds }초
 
 ## 단계
 
-run-twin = 도커에서는:
+run-twin = Docker에서는:
 run-before = 이전
 run-after = 이후
 run-nothing = (아직 프로세스가 없습니다)
 run-nothing-left = (남은 프로세스가 없습니다)
 run-unstable = 읽는 동안 트리가 계속 바뀌었습니다. 마지막으로 본 모습입니다.
 run-countdown = 길어야 { $seconds }초 남았습니다
-run-countdown-skip = 길어야 { $seconds }초 남았습니다 · Enter를 누르면 바로 끝냅니다
-run-cut-short = 기다림을 줄였습니다. SIGTERM을 보낸 대상: { $process } (PID { $pid })
+run-countdown-skip = 길어야 { $seconds }초 남았습니다 · Enter 키를 누르면 바로 끝냅니다
+run-cut-short = 기다리지 않고 바로 끝냈습니다. SIGTERM을 보낸 프로세스: { $process } (PID { $pid })
 
 column-process = 프로세스
 column-pid = PID
@@ -24,31 +24,31 @@ column-state = 상태
 column-host-pid = 호스트 PID
 column-host-ppid = 호스트 PPID
 
-## 프로세스에 대해 예상한 것. 이름은 랩 파일에 적힌 것입니다.
+## 프로세스에 대해 예상한 것. 이름은 실습 파일에 적힌 것입니다.
 
 check-state = { $name }: { $value ->
-    [zombie] 좀비 상태. 끝났지만 아무도 종료 상태를 회수하지 않았습니다
-    [gone] 사라짐. 끝났고 종료 상태도 회수되었습니다
-    [stopped] 멈춘 상태입니다
+    [zombie] 좀비입니다. 끝났지만 아무도 종료 상태를 회수하지 않았습니다
+    [gone] 사라졌습니다. 끝났고 종료 상태도 회수되었습니다
+    [stopped] 멈춰 있습니다
    *[other] 살아 있습니다
   }
-check-parent-init = { $name }: 부모는 PID 1
-check-parent = { $name }: 부모는 { $parent } (PID { $pid })
+check-parent-init = { $name }: 부모는 PID 1입니다
+check-parent = { $name }: 부모는 { $parent }입니다 (PID { $pid })
 check-adopter = { $name }: PID 1 또는 서브리퍼가 입양했습니다
-check-adopter-init = { $name }: PID 1, 곧 { $command } 프로세스가 입양했습니다
-check-adopter-subreaper = { $name }: { $command } (PID { $pid }) 프로세스가 입양했습니다. 스스로 서브리퍼(subreaper)가 된 조상입니다, prctl(2)
-check-ended-status = { $name }: 종료 상태 { $number }
+check-adopter-init = { $name }: PID 1({ $command })이 입양했습니다
+check-adopter-subreaper = { $name }: { $command } 프로세스(PID { $pid })가 입양했습니다. 스스로 서브리퍼(subreaper)가 된 조상입니다. prctl(2) 참고
+check-ended-status = { $name }: 종료 상태는 { $number }입니다
 check-ended-signal = { $name }: { $value } 시그널로 끝났습니다
 check-was = { $name }: 앞서 { $value } 상태였습니다
-check-pid = { $name }: 안에서 본 PID는 { $number }
+check-pid = { $name }: 안에서 본 PID는 { $number }입니다
 check-ppid = { $name }: { $number ->
     [0] 부모가 네임스페이스 밖에 있습니다 (PPID 0)
-   *[other] PPID는 { $number }
+   *[other] PPID는 { $number }입니다
   }
-check-levels = { $name }: 네임스페이스마다 하나씩, PID가 모두 { $number }개
-check-comm = { $name }: 실행 중인 프로그램은 { $value }
+check-levels = { $name }: PID가 모두 { $number }개입니다. 네임스페이스마다 하나씩 있습니다
+check-comm = { $name }: 실행 중인 프로그램은 { $value }입니다
 check-same = { $name }: PID와 시작 시각이 앞에서 본 프로세스와 같습니다
-check-rc = 입력한 줄의 종료 상태: { $number }
+check-rc = 입력한 명령의 종료 상태는 { $number }입니다
 check-seen = 실제로 본 것: { $seen }
 seen-state = { $name }: { $value ->
     [gone] 사라짐
@@ -60,13 +60,13 @@ seen-process = { $name }: { $value ->
    *[other] 살아 있음
   }, PID { $pid }, PPID { $ppid }
 seen-no-status = { $name }: 종료 상태를 볼 수 없었습니다
-seen-no-rc = 입력한 줄이 아직 끝나지 않았습니다
+seen-no-rc = 입력한 명령이 아직 끝나지 않았습니다
 
 ## 질문
 
 step-prompt = Enter: 계속
-ask-prompt = 예상하는 답의 번호 (1–{ $number }):
-ask-right = 예상대로입니다: { $choice }
+ask-prompt = 예상하는 답의 번호(1~{ $number }):
+ask-right = 예상이 맞았습니다: { $choice }
 ask-wrong = 커널의 답: { $choice }
 
 ## 끝
@@ -76,38 +76,31 @@ verdict-as-expected = 예상대로입니다. { $zombies ->
    *[other] 끝나기 전에 좀비가 { $zombies }개 있었습니다.
   }
 verdict-on-host = 예상대로입니다.
-verdict-differs = 예상과 다릅니다. 위에서 ✗ 표시가 있는 줄을 보십시오. 이 시스템의 특별한 점은 `pidlab doctor` 명령으로 볼 수 있습니다.
-verdict-observed = 관찰만 했습니다. pidlab이 모르는 PID 1이라서 예상할 수 있는 것이 없습니다. { $zombies ->
+verdict-differs = 예상과 다릅니다. 위에서 ✗ 표시가 있는 줄을 보십시오. 이 컴퓨터의 특별한 점은 `pidlab doctor` 명령으로 볼 수 있습니다.
+verdict-observed = 관찰만 했습니다. pidlab이 모르는 프로그램이 PID 1이므로 정해진 예상이 없습니다. { $zombies ->
     [0] 좀비가 남지 않았습니다.
    *[other] 좀비가 { $zombies }개 남았습니다.
   }
 
 ## 실행 중의 오류
 
-run-json-talks = { $option } 옵션은 사람에게 묻지만 --format json 출력은 프로그램이 읽습니다
+run-json-talks = { $option } 옵션은 사람에게 묻고 --format json 출력은 프로그램이 읽으므로 함께 쓸 수 없습니다
 run-json-talks-hint = 둘 중 하나를 빼십시오: `pidlab run zombie --step`
-run-init-exited = PID 1(`{ $command }`)이 종료 상태 { $number }, 컨테이너도 함께 끝났습니다
-run-init-killed = PID 1(`{ $command }`)이 { $signal } 시그널로 끝났고 컨테이너도 함께 끝났습니다
-run-init-ended-hint = 컨테이너는 PID 1이 살아 있는 동안만 삽니다. PID 1이 끝나면 커널이 그 PID 네임스페이스의 나머지 프로세스를 모두 죽입니다. 계속 실행되는 프로그램을 주십시오: `pidlab run zombie --init sleep`
-run-too-late = { $step }단계: { $name } 프로세스가 단계를 시작하기 전에 끝났습니다
-run-too-late-hint = 지금 이 시스템에는 시간이 너무 짧았습니다. 더 길게 주십시오: `--seconds { $seconds }`
+run-init-exited = PID 1(`{ $command }`)이 끝나면서(종료 상태 { $number }) 컨테이너도 함께 끝났습니다
+run-init-killed = PID 1(`{ $command }`)이 { $signal } 시그널로 끝나면서 컨테이너도 함께 끝났습니다
+run-init-ended-hint = 컨테이너는 PID 1이 살아 있는 동안만 유지됩니다. PID 1이 끝나면 커널이 그 PID 네임스페이스의 나머지 프로세스를 모두 죽입니다. 계속 실행되는 프로그램을 지정하십시오: `pidlab run zombie --init sleep`
+run-too-late = { $step }단계를 시작하기 전에 { $name } 프로세스가 먼저 끝났습니다
+run-too-late-hint = 지금 이 컴퓨터에서는 시간이 너무 짧았습니다. 더 길게 지정하십시오: `--seconds { $seconds }`
 run-no-container = 실행 중인 컨테이너 가운데 그런 이름은 없습니다: { $name }
 run-choices = { $step }단계: 다음 스냅숏에서 { $number ->
     [0] 맞는 선택지가 없습니다
    *[other] 맞는 선택지가 { $number }개입니다
   }
 run-choices-hint = 질문마다 맞는 선택지는 하나여야 합니다. 선택지의 `when`을 고친 뒤 확인하십시오: `pidlab lint FILE`
-shim-lost-hint = 컨테이너를 맡은 도우미 프로세스가 죽었거나 응답하지 않았습니다. 도우미가 시작한 것도 모두 함께 끝났습니다. 다시 해 보고, 되풀이되면 확인하십시오: `pidlab doctor`
+shim-lost-hint = 컨테이너를 맡은 보조 프로세스가 죽었거나 응답하지 않았습니다. 보조 프로세스가 시작한 것도 모두 함께 끝났습니다. 다시 실행해 보고, 되풀이되면 확인하십시오: `pidlab doctor`
 
 ## 프로그램과 init
 
-init-empty = --init 값이 비어 있습니다
-init-empty-hint = 이름이나 명령을 주십시오: `pidlab run zombie --init tini`
-init-quotes = --init { $command }: 따옴표가 닫히지 않았습니다
-init-quotes-hint = 명령 전체를 따옴표로 한 번 묶으십시오: `--init 'sleep infinity'`
-init-unknown = 그런 이름의 init도 프로그램도 없습니다: { $name }
-init-unknown-meant = 혹시 `--init { $meant }` 아닙니까? 모든 init 보기: `pidlab list`
-init-unknown-hint = 쓸 수 있는 이름: { $known }. 아무 명령이나 써도 됩니다: `--init 'sleep 1000'`
 program-missing = 설치되어 있지 않습니다: { $name }
 program-missing-hint = 설치하거나 PATH에 있는 폴더에 넣으십시오: { $name }
 package-hint = 패키지를 설치하십시오: `sudo apt-get install { $package }`
@@ -115,3 +108,11 @@ program-not-executable = 실행할 수 없는 파일입니다: { $path }
 program-not-executable-hint = 실행 권한을 주십시오: `chmod +x { $path }`
 program-exec = execve({ $path }): { $errno }
 program-exec-hint = 파일은 있지만 커널이 실행할 수 없습니다. 스크립트라면 첫 줄에 `#!/bin/sh`처럼 실제로 있는 인터프리터를 적어야 하고, 바이너리라면 아키텍처와 로더가 맞아야 합니다.
+
+## 컨테이너 안의 셸
+
+shell-welcome = 새 컨테이너입니다. { $mode }, PID 1: { $init }. `exit` 명령으로 나가면 그 안의 프로세스가 모두 끝납니다.
+shell-no-terminal = 셸에는 터미널이 필요한데 표준 입력이 터미널이 아닙니다
+shell-no-terminal-hint = 프롬프트에서 입력하십시오: `pidlab shell`. 실습은 터미널 없이도 실행됩니다: `pidlab run zombie`
+shell-no-container = --init host는 컨테이너가 아니라 이 컴퓨터를 뜻합니다
+shell-no-container-hint = 호스트의 셸은 이미 있습니다. 컨테이너를 쓰려면: `pidlab shell --init sleep`

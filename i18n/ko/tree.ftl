@@ -26,7 +26,9 @@ tree-column-namespace = 네임스페이스
 tree-legend-zombie = Z  좀비(zombie): 이미 끝났지만 부모가 종료 상태를 회수하지 않은 프로세스
 tree-legend-namespace = N  다른 PID 네임스페이스: ‘NS 안 PID’는 그 안에서, ‘PID’는 여기에서 보이는 번호
 
-tree-count-processes = 프로세스 { $number }개
+tree-count-processes = { $count ->
+   *[other] 프로세스 { $number }개
+}
 tree-count-zombies = { $count ->
     [0] 좀비 없음
    *[other] 좀비 { $number }개
@@ -35,14 +37,20 @@ tree-count-namespaces = { $count ->
     [0] 다른 PID 네임스페이스 없음
    *[other] 다른 PID 네임스페이스 { $number }개
 }
-tree-count-kernel-threads = 커널 스레드 { $number }개 생략(--all로 표시)
+tree-count-kernel-threads = { $count ->
+   *[other] 커널 스레드 { $number }개 생략(--all로 표시)
+}
 
 tree-zombies = { $count ->
     [0] 좀비 프로세스가 없습니다. 끝난 프로세스는 모두 부모가 회수했습니다.
    *[other] 좀비 프로세스 { $number }개: 부모가 wait()를 호출하거나, 부모가 끝난 뒤 새 부모가 회수할 때까지 남습니다.
 }
-tree-zombies-of = - { $parent } (PID { $pid }) 프로세스가 회수하지 않은 좀비 { $number }개
-tree-zombies-more-parents = - 그 밖의 부모 { $number }개의 좀비
+tree-zombies-of = { $count ->
+   *[other] - { $parent } (PID { $pid }) 프로세스가 회수하지 않은 좀비 { $number }개
+}
+tree-zombies-more-parents = { $count ->
+   *[other] - 그 밖의 부모 { $number }개의 좀비
+}
 
 tree-namespaces = { $count ->
     [0] 다른 PID 네임스페이스에 있는 프로세스가 없습니다.

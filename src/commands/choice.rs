@@ -3,22 +3,20 @@
 use crate::engine::Init;
 use crate::error::{Error, Result, describe};
 use crate::i18n::Message;
-use crate::lab;
+use crate::lab::{self, ChosenInit};
 use crate::sandbox::machine;
 use crate::sandbox::orders::{Failure, Program, Stage};
-use crate::sandbox::program::{self, Lookup};
-
-/// The init in a lab file that stands for no container at all.
-pub(super) const HOST: &str = "host";
+use crate::sandbox::program::{self, Found};
 
 /// What `--init` or a lab says: `host`, a name of `inits.toml`, or a command.
 pub(super) fn init(said: &str) -> Result<Init> {
-    if said == HOST {
-        return Ok(Init::default());
-    }
-    match lab::find_init(said) {
-        Some(named) => named_init(named),
-        None => command(said),
+    match lab::choose_init(said, |word| program::look_up(word) != Found::Nowhere)? {
+        ChosenInit::Host => Ok(Init::default()),
+        ChosenInit::Named(named) => named_init(named),
+        ChosenInit::Command(words) => {
+            let (docker, program) = (lab::docker_of(&words), resolve(&words)?);
+            Ok(Init { program: Some(program), command: words, reaps: None, files: Vec::new(), docker })
+        }
     }
 }
 
@@ -30,31 +28,6 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),
     })
-}
-
-/// A command of the user's own. A single word that is no program is most likely a slip.
-fn command(said: &str) -> Result<Init> {
-    let words = shell_words::split(said).map_err(|_| {
-        Error::usage(Message::new("init-quotes").with("command", said)).hint(Message::new("init-quotes-hint"))
-    })?;
-    let Some(first) = words.first() else {
-        return Err(Error::usage(Message::new("init-empty")).hint(Message::new("init-empty-hint")));
-    };
-    if words.len() == 1 && !first.contains('/') && program::look_up(first) == Lookup::Missing {
-        return Err(unknown(first));
-    }
-    let docker = lab::docker_of(&words);
-    let program = resolve(&words)?;
-    Ok(Init { program: Some(program), command: words, reaps: None, files: Vec::new(), docker })
-}
-
-fn unknown(typed: &str) -> Error {
-    let known: Vec<&str> = lab::inits().iter().map(|init| init.name.as_str()).collect();
-    let hint = match lab::similar_init(typed) {
-        Some(meant) => Message::new("init-unknown-meant").with("meant", meant),
-        None => Message::new("init-unknown-hint").with("known", known.join(", ")),
-    };
-    Error::usage(Message::new("init-unknown").with("name", typed)).hint(hint)
 }
 
 /// The file of a program. A missing one is no fault of the command line: exit 77.
@@ -69,15 +42,17 @@ fn resolve_for(command: &[String], install: &dyn Fn(&str) -> Message) -> Result<
         return Ok(Program { path: "/proc/self/exe".to_owned(), argv: command.to_vec() });
     }
     match program::look_up(name) {
-        Lookup::Found(path) => {
+        Found::Executable(path) => {
+            // Absolute: a relative one would be looked for in the container's working directory.
+            let path = std::path::absolute(&path).unwrap_or(path);
             Ok(Program { path: path.to_string_lossy().into_owned(), argv: command.to_vec() })
         }
-        Lookup::NotExecutable(path) => {
+        Found::NotExecutable(path) => {
             let path = path.to_string_lossy().into_owned();
             let hint = Message::new("program-not-executable-hint").with("path", path.as_str());
             Err(Error::unable(Message::new("program-not-executable").with("path", path.as_str())).hint(hint))
         }
-        Lookup::Missing => {
+        Found::Nowhere => {
             Err(Error::unable(Message::new("program-missing").with("name", name)).hint(install(name)))
         }
     }

@@ -1,17 +1,21 @@
 //! The subcommands, one a file. Each returns its exit code or an [`Error`](crate::error::Error).
 
 use crate::cli::{Cli, Command};
-use crate::error::{Error, Exit, Result};
-use crate::i18n::{Message, Words};
+use crate::error::{Exit, Result};
+use crate::i18n::Words;
 use crate::output::Output;
 
 mod choice;
 mod completions;
 mod doctor;
 mod help;
+mod lint;
+mod list;
 mod man;
 mod prompt;
 mod run;
+mod shell;
+mod show;
 mod start;
 mod tree;
 
@@ -31,12 +35,16 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::Run(args) => run::run(args, context),
         Command::Tree(args) => tree::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
+        Command::List(args) => list::run(args, context),
+        Command::Show(args) => show::run(args, context),
+        Command::Lint(args) => lint::run(args, context),
         Command::Completions(args) => completions::run(args, &completions::Names::default(), context),
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
-        // WIRE HERE: one line for each command as its module comes; this arm goes with the last.
-        Command::List(_) | Command::Show(_) | Command::Shell(_) | Command::Lint(_) | Command::Init(_) => {
-            Err(Error::failed(Message::new("error-not-built")))
+        Command::Shell(args) => shell::run(args, context),
+        // Handled before the command line is read; what comes here made no sense to it.
+        Command::Init(_) => {
+            help::run(&crate::cli::Help { command: Some("init".to_owned()) }, context).map(|_| Exit::Usage)
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::i18n::Message;
 use crate::lab::Question;
 use crate::wait::{self, Deadline};
 use nix::errno::Errno;
+use std::io::IsTerminal as _;
 use std::os::fd::AsFd as _;
 use std::time::Duration;
 
@@ -42,6 +43,19 @@ pub(super) fn ask(question: &Question, context: &Context<'_>) -> Result<Option<u
             _ => {}
         }
     }
+}
+
+/// Whether standard input is a terminal whose foreground is ours: a background job that reads is stopped.
+pub(super) fn somebody_there() -> bool {
+    let stdin = std::io::stdin();
+    stdin.is_terminal() && nix::unistd::tcgetpgrp(stdin).is_ok_and(|group| group == nix::unistd::getpgrp())
+}
+
+/// Whether Enter has been pressed; does not wait for it.
+pub(super) fn entered() -> Result<bool> {
+    let stdin = std::io::stdin();
+    let waiting = wait::readable(&[stdin.as_fd()], Deadline::after(Duration::ZERO))?[0];
+    Ok(waiting && read_line()?.is_some())
 }
 
 /// A line of standard input, without its newline; none at its end. Byte by byte: what follows the line is

@@ -2,7 +2,7 @@
 
 use super::{Context, choice};
 use crate::cli::{self, Before, Format, View};
-use crate::engine::event::{Audience, Event, Verdict};
+use crate::engine::event::{Audience, Event, Verdict, Wish};
 use crate::engine::{self, Options};
 use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
@@ -40,7 +40,7 @@ fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
     let mode = machine::choose(args.rootless);
     Ok(Options {
         inits,
-        seconds: if args.realtime { REALTIME } else { args.seconds.unwrap_or(lab.seconds) },
+        seconds: seconds(args, lab),
         rootless: mode == machine::Mode::Rootless,
         kernel: kernel_release(),
         keep: choice::keep(args.init.as_deref()),
@@ -48,6 +48,15 @@ fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
         resolve: choice::resolve,
         refused: choice::refused,
     })
+}
+
+/// Whoever is asked, or stops between steps, needs time while a process sleeps: the course's minute. The
+/// wait for its end can be cut short.
+fn seconds(args: &cli::Run, lab: &Lab) -> f64 {
+    if args.realtime {
+        return REALTIME;
+    }
+    args.seconds.unwrap_or(if args.step || args.ask { REALTIME } else { lab.seconds })
 }
 
 /// `uname -r`
@@ -102,14 +111,19 @@ impl Audience for Stage<'_> {
     }
 
     /// Only on a terminal: in a file the countdown would be noise.
-    fn tick(&mut self, left: Option<Duration>) -> Result<()> {
+    fn tick(&mut self, left: Option<Duration>) -> Result<Wish> {
         let Some(screen) = self.screen.as_ref().filter(|_| self.context.output.terminal) else {
-            return Ok(());
+            return Ok(Wish::GoOn);
         };
         if left.is_none() && !self.counting {
-            return Ok(());
+            return Ok(Wish::GoOn);
         }
         self.counting = left.is_some();
-        self.context.output.write(&screen.countdown(left))
+        let may_skip = super::prompt::somebody_there();
+        self.context.output.write(&screen.countdown(left, may_skip))?;
+        if left.is_some() && may_skip && super::prompt::entered()? {
+            return Ok(Wish::CutShort);
+        }
+        Ok(Wish::GoOn)
     }
 }

@@ -26,6 +26,8 @@ pub enum Event {
     Checked(Checked),
     /// A question, answered by the kernel.
     Answered(Answered),
+    /// The audience has cut a wait short: this process was asked to end, by SIGTERM from the host.
+    CutShort(crate::snapshot::Process),
     /// A lab's text for what was seen.
     Told(Text),
     /// What to take home.
@@ -151,6 +153,15 @@ pub enum Verdict {
     Observed,
 }
 
+/// What the audience wants of a wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// That it takes its time.
+    GoOn,
+    /// That it ends now.
+    CutShort,
+}
+
 /// Who follows a run.
 pub trait Audience {
     /// Hears of everything, in order.
@@ -159,6 +170,6 @@ pub trait Audience {
     fn pause(&mut self) -> Result<()>;
     /// Predicts an outcome before it is seen; none if nobody answers.
     fn ask(&mut self, question: &Question) -> Result<Option<usize>>;
-    /// Hears how long a wait will still take at most, several times a second.
-    fn tick(&mut self, left: Option<Duration>) -> Result<()>;
+    /// Hears how long a wait will still take at most, several times a second; none when it is over.
+    fn tick(&mut self, left: Option<Duration>) -> Result<Wish>;
 }

@@ -3,7 +3,6 @@
 mod cast;
 pub mod event;
 mod facts;
-mod fill;
 mod settle;
 mod shell;
 mod step;
@@ -14,6 +13,8 @@ use crate::lab::Lab;
 use crate::sandbox::orders::{Failure, Program};
 use event::{Audience, Event, LabFinished, LabStarted, Verdict};
 use world::World;
+
+pub use world::ended_early;
 
 /// How a lab is played.
 pub struct Options {

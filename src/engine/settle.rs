@@ -2,10 +2,11 @@
 //! is the last snapshot that was really seen.
 
 use super::Play;
+use super::event::{Event, Wish};
 use super::shell::LineEnd;
 use crate::error::Result;
 use crate::lab::{Condition, Expect, Facts, Meet, Step};
-use crate::snapshot::{Snapshot, State};
+use crate::snapshot::{Process, Snapshot, State};
 use crate::wait::{self, Deadline};
 use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
@@ -122,12 +123,34 @@ impl Play<'_> {
             let pidfd: [BorrowedFd<'_>; 1] = [member.pidfd()];
             let ended = wait::readable(&pidfd, deadline.at_most(Duration::from_millis(200)))?[0];
             if ended || deadline.passed() {
-                return self.audience.tick(None);
+                return self.audience.tick(None).map(drop);
             }
             self.world.check_alive()?;
             self.relay_output()?;
-            self.audience.tick(Some(shown.left()))?;
+            if self.audience.tick(Some(shown.left()))? == Wish::CutShort {
+                self.cut_short(name)?;
+            }
         }
+    }
+}
+
+impl Play<'_> {
+    /// Asks what is still at work there to end: the awaited process, or the last of its descendants, whose
+    /// end it waits for itself.
+    fn cut_short(&mut self, name: &str) -> Result<()> {
+        let snapshot = self.world.look()?;
+        let Some(mut leaf) = self.world.cast.get(name).and_then(|member| snapshot.by_id(member.id)) else {
+            return Ok(());
+        };
+        let alive = |process: &&Process| process.state != State::Zombie;
+        while let Some(child) =
+            snapshot.processes.iter().filter(alive).find(|process| process.host_ppid == leaf.id.pid)
+        {
+            leaf = child;
+        }
+        self.world.ask_to_end(leaf.id);
+        self.audience.tick(None)?;
+        self.audience.tell(&Event::CutShort(leaf.clone()))
     }
 }
 

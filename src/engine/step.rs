@@ -11,9 +11,13 @@ use crate::lab::{Action, Expect, Outcome, Question, Sender, Step};
 use crate::snapshot::{Process, Snapshot, State, changes};
 use std::time::Duration;
 
+/// How often a shell is looked at that has just written its last word and will sleep in a moment.
+const LOOKS_FOR_REST: usize = 5;
+
 impl Play<'_> {
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<()> {
         let before = self.world.steady_look()?;
+        self.in_time(number, step, &before)?;
         let line = self.line(step);
         self.announce(number, step, line.clone())?;
         self.observed(number, Moment::Before, &before, &before)?;
@@ -30,6 +34,26 @@ impl Play<'_> {
             self.audience.tell(&Event::Told(text))?;
         }
         Ok(())
+    }
+
+    /// A process that the step expects alive must not have ended by itself before: on a slow machine, or with
+    /// a teacher who talks for longer than the sleep sleeps. That would be no verdict on the kernel.
+    fn in_time(&self, number: usize, step: &Step, before: &Snapshot) -> Result<()> {
+        let over = |name: &str| {
+            let Some(member) = self.world.cast.get(name) else { return false };
+            before.by_id(member.id).is_none_or(|process| process.state == State::Zombie)
+        };
+        let expected = step.expect.iter().filter(|expect| self.applies(expect) == Some(true));
+        let alive = expected.flat_map(|expect| &expect.facts).filter(|(_, facts)| facts.expects_life());
+        match alive.map(|(name, _)| name).find(|name| over(name)) {
+            None => Ok(()),
+            Some(name) => {
+                let seconds = (self.world.options.seconds * 10.0).clamp(5.0, 3600.0).to_string();
+                let message =
+                    Message::new("run-too-late").with("step", number as i64).with("name", name.as_str());
+                Err(Error::failed(message).hint(Message::new("run-too-late-hint").with("seconds", seconds)))
+            }
+        }
     }
 
     fn announce(&mut self, number: usize, step: &Step, line: Option<Line>) -> Result<()> {
@@ -113,9 +137,15 @@ impl Play<'_> {
         self.world.nudge_shells()?;
         self.relay_output()?;
         // The shells sleep again: the tree need not show them at work, if it is still the same tree.
-        let later = self.world.look()?;
-        if later.stable {
+        for _ in 0..LOOKS_FOR_REST {
+            let later = self.world.look()?;
+            if !later.stable {
+                break;
+            }
             settled.snapshot = later;
+            if self.world.shells_rest(&settled.snapshot) {
+                break;
+            }
         }
         Ok(settled)
     }

@@ -5,7 +5,7 @@ use super::shell::{Printed, Shell};
 use super::{Init, Options};
 use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
-use crate::lab::{Facts, Lab, Meet};
+use crate::lab::{self, Facts, Lab, Meet};
 use crate::observe::run::{Place, Reader};
 use crate::sandbox::container::{Container, Fault, Pipes};
 use crate::sandbox::orders::{Program, Start};
@@ -215,6 +215,15 @@ impl<'a> World<'a> {
         shims.chain([nix::unistd::getpid().as_raw()]).collect()
     }
 
+    /// A lab's line with `{seconds}`, `{init}` and `{NAME}`, the PID inside of a named process, filled in.
+    pub(super) fn fill(&self, line: &str) -> String {
+        lab::fill(line, |name| match name {
+            "seconds" => Some(self.options.seconds.to_string()),
+            "init" => self.options.inits.first().map(|(_, init)| init.docker.clone()),
+            _ => self.cast.get(name).map(|member| member.last.pid.to_string()),
+        })
+    }
+
     /// What everything has printed since the last call: who, and the line.
     pub(super) fn printed(&mut self) -> Vec<(String, Vec<u8>)> {
         let mut lines = Vec::new();
@@ -255,6 +264,14 @@ impl<'a> World<'a> {
         Ok(())
     }
 
+    /// Whether no shell is at work.
+    pub(super) fn shells_rest(&self, snapshot: &Snapshot) -> bool {
+        let at_work = |shell: &Shell| {
+            snapshot.named(&shell.name).is_some_and(|process| process.state == crate::snapshot::State::Running)
+        };
+        !self.shells.iter().any(at_work)
+    }
+
     /// The last look.
     pub(super) fn last(&self) -> &Snapshot {
         &self.last
@@ -262,6 +279,12 @@ impl<'a> World<'a> {
 
     pub(super) fn learn_ends(&mut self, snapshot: &Snapshot) -> Result<()> {
         self.cast.learn_ends(snapshot, &mut self.containers)
+    }
+
+    /// SIGTERM to a process of this run.
+    pub(super) fn ask_to_end(&mut self, id: ProcessId) {
+        self.cast.cut_short(id);
+        cast::signal(id, libc::SIGTERM, |id| self.reader.is_there(id));
     }
 
     fn container(&self, name: &str) -> Option<&Container> {
@@ -281,7 +304,7 @@ impl Drop for World<'_> {
             let _ = member.signal(libc::SIGKILL);
         }
         for id in self.reader.seen_on_host() {
-            cast::kill(id, |id| self.reader.is_there(id));
+            cast::signal(id, libc::SIGKILL, |id| self.reader.is_there(id));
         }
     }
 }
@@ -293,7 +316,7 @@ fn agree(one: &Snapshot, other: &Snapshot) -> bool {
 }
 
 /// PID 1 has ended by itself, and its namespace with it.
-fn ended_early(command: &str, status: i32) -> Error {
+pub fn ended_early(command: &str, status: i32) -> Error {
     let message = match Ended::from_wait_status(status) {
         Ended::Status(status) => Message::new("run-init-exited").with("number", i64::from(status)),
         Ended::Signal(signal) => {

@@ -108,6 +108,7 @@ fn texts() {
     check(", ko = \"이야기\"", 1, "", &["4:9 fault-missing-language"]);
     check("ko = \"이야기\"", 1, "ko = \" \"", &["4:26 fault-empty"]);
     check("en = \"S\"", 1, "en = \"{seconds}\"", &["4:16 fault-placeholder-in-text"]);
+    check("en = \"S\"", 1, "en = \"a\\u001b\"", &["4:16 fault-control"]);
 }
 
 #[test]
@@ -297,7 +298,7 @@ fn a_fault_is_shown_with_its_line() {
        |                                 ^^^^^^
        |
        = 도움말: 여기에 쓸 수 있는 것: exit, zombie, gone
-       = 도움말: 혹시 이것을 뜻하셨습니까: exit
+       = 도움말: 혹시 exit 아닙니까?
     "#);
 }
 

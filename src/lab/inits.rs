@@ -1,7 +1,8 @@
 //! The named inits: what stands in `labs/inits.toml`, measured on a real kernel.
 
-use super::similar::similar;
-use crate::i18n::Text;
+use super::similar::{did_you_mean, similar};
+use crate::error::{Error, Result};
+use crate::i18n::{Message, Text};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -72,6 +73,45 @@ pub fn docker_of(command: &[String]) -> String {
     format!("ubuntu {}", shell_words::join(command))
 }
 
+/// What a lab or `--init` asks for as PID 1.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChosenInit {
+    /// No container: the machine itself.
+    Host,
+    /// One of `inits.toml`.
+    Named(&'static Init),
+    /// A command of the user's own, of which nothing is known.
+    Command(Vec<String>),
+}
+
+/// Reads what was typed: `host`, a name of `inits.toml`, or a command as a shell would split it. A single
+/// word without a `/` is a command only if `is_program` knows it: else it is a slip.
+pub fn choose_init(typed: &str, is_program: impl Fn(&str) -> bool) -> Result<ChosenInit> {
+    if typed == "host" {
+        return Ok(ChosenInit::Host);
+    }
+    if let Some(init) = find_init(typed) {
+        return Ok(ChosenInit::Named(init));
+    }
+    let faulty = || Error::usage(Message::new("init-bad-command").with("command", typed));
+    let command = shell_words::split(typed).map_err(|_| faulty())?;
+    match command.as_slice() {
+        [] => Err(faulty()),
+        [word] if !word.contains('/') && !is_program(word) => Err(unknown(word)),
+        _ => Ok(ChosenInit::Command(command)),
+    }
+}
+
+fn unknown(typed: &str) -> Error {
+    let names: Vec<_> = inits().iter().map(|init| init.name.as_str()).collect();
+    let hint = Message::new("init-unknown-hint").with("known", names.join(", "));
+    let hint = match did_you_mean(typed, names.iter().copied()) {
+        Some(meant) => Message::new("lab-unknown-meant").with("meant", meant).with("hint", hint),
+        None => hint,
+    };
+    Error::usage(Message::new("init-unknown").with("name", typed)).hint(hint)
+}
+
 /// All named inits, in the order of the file.
 pub fn inits() -> &'static [Init] {
     static INITS: OnceLock<Vec<Init>> = OnceLock::new();
@@ -95,11 +135,11 @@ struct File {
     init: Vec<Init>,
 }
 
-fn read() -> Result<Vec<Init>, toml::de::Error> {
+fn read() -> std::result::Result<Vec<Init>, toml::de::Error> {
     toml::from_str::<File>(include_str!("../../labs/inits.toml")).map(|file| file.init)
 }
 
-fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Text, D::Error> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Pair {
@@ -129,6 +169,19 @@ mod tests {
         assert_eq!(find_init("sleep").unwrap().docker(), "ubuntu sleep infinity");
         assert_eq!(find_init("docker-init").unwrap().docker(), "--init ubuntu sleep infinity");
         assert_eq!(find_init("loop").unwrap().docker(), "ubuntu bash -c 'while true; do sleep 1000; done'");
+    }
+
+    #[test]
+    fn a_word_is_a_name_then_a_program_then_a_slip() {
+        let choose = |typed| choose_init(typed, |word| word == "true");
+        assert_eq!(choose("host").unwrap(), ChosenInit::Host);
+        assert_eq!(choose("tini").unwrap(), ChosenInit::Named(find_init("tini").unwrap()));
+        assert_eq!(choose("true").unwrap(), ChosenInit::Command(vec!["true".into()]));
+        assert_eq!(choose("./x").unwrap(), ChosenInit::Command(vec!["./x".into()]));
+        assert_eq!(choose("no 'a b'").unwrap(), ChosenInit::Command(vec!["no".into(), "a b".into()]));
+        for faulty in ["slep", "", " ", "a 'b"] {
+            assert!(choose(faulty).is_err(), "{faulty}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! What a lab says. Pure: text in, data or faults with their places out. The one thing read from outside
-//! is a lab file that the user names ([`catalog`]).
+//! is a lab file that the user names ([`catalog()`]).
 
 mod action;
 mod catalog;
@@ -19,7 +19,7 @@ mod text;
 pub use action::is_shell;
 pub use catalog::{Listed, catalog, lint, load};
 pub use fault::{Fault, Span, render};
-pub use inits::{Init, On, Reaction, docker_of, find_init, inits, similar_init};
+pub use inits::{ChosenInit, Init, On, Reaction, choose_init, docker_of, find_init, inits, similar_init};
 pub use model::*;
 pub use parse::{SECONDS, parse};
 pub use similar::similar;

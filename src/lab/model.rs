@@ -209,6 +209,14 @@ pub struct Facts {
     pub was: Option<crate::snapshot::State>,
 }
 
+impl Facts {
+    /// Whether they can only hold of a process that has not ended.
+    pub fn expects_life(&self) -> bool {
+        use crate::snapshot::State;
+        !self.state.is_empty() && !self.state.iter().any(|state| matches!(state, State::Zombie | State::Gone))
+    }
+}
+
 /// Who a parent is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parent {

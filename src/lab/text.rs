@@ -27,6 +27,9 @@ fn language(table: &mut Table<'_>, code: &'static str) -> Option<String> {
     if let Some((_, name)) = placeholders(text).first() {
         value.fault(Message::new("fault-placeholder-in-text").with("name", *name));
     }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        value.fault(Message::new("fault-control"));
+    }
     Some(text.trim().to_owned())
 }
 

@@ -49,6 +49,7 @@ pub fn line(event: &Event, words: &Words) -> String {
             chosen: it.chosen.map(|index| it.question.choices[index].text.get(lang)),
             kernel: it.question.choices[it.kernel].text.get(lang),
         },
+        Event::CutShort(it) => Record::CutShort { process: process(it) },
         Event::Told(text) => Record::Told { text: text.get(lang) },
         Event::Lesson(text) => Record::Lesson { text: text.get(lang) },
         Event::LabFinished(it) => Record::LabFinished {
@@ -106,6 +107,9 @@ enum Record<'a> {
         ask: &'a str,
         chosen: Option<&'a str>,
         kernel: &'a str,
+    },
+    CutShort {
+        process: Process<'a>,
     },
     Told {
         text: &'a str,

@@ -71,8 +71,8 @@ impl Picture<'_> {
         } else {
             fold::unfolded(&tree.nodes)
         };
-        // Half of the room is for branches at most: the rest is for names.
-        let mut branches = Branches::new(style.width / 2);
+        // The first column has about half of the width: some of it must be left for names.
+        let mut branches = Branches::new(style.width / 3);
         let mut lines: Vec<Line> = folded.iter().map(|line| self.line(line, &mut branches, words)).collect();
         let columns = columns(words, &mut lines);
         lay_out(&columns, &lines, style)

@@ -62,21 +62,24 @@ impl<'a> Screen<'a> {
             Event::Told(text) => {
                 format!("\n{}", self.paragraph(text.get(self.words.lang()), INDENT, Meaning::Plain))
             }
+            Event::CutShort(process) => self.cut_short(process),
             Event::Lesson(text) => self.lesson(text.get(self.words.lang())),
             Event::LabFinished(finished) => self.finished(*finished),
         }
     }
 
     /// A line about how long a wait may still take; it is drawn over itself.
-    pub fn countdown(&self, left: Option<Duration>) -> String {
+    pub fn countdown(&self, left: Option<Duration>, may_skip: bool) -> String {
         match left {
             None => "\r\x1b[K".to_owned(),
             Some(left) => {
                 let tenths = left.as_millis().div_ceil(100);
                 let text = format!("{}.{}", tenths / 10, tenths % 10);
+                let id = if may_skip { "run-countdown-skip" } else { "run-countdown" };
+                let line = self.words.say(&Message::new(id).with("seconds", text));
                 format!(
                     "\r{INDENT}{}\x1b[K",
-                    self.words.say(&Message::new("run-countdown").with("seconds", text))
+                    super::table::cut(&line, self.look.style.width.saturating_sub(3))
                 )
             }
         }
@@ -205,8 +208,8 @@ impl<'a> Screen<'a> {
     }
 
     fn output(&self, from: &str, line: &[u8]) -> String {
-        let from = paint(&format!("{}│", escape::text(from)), Meaning::Dim, self.look.style);
-        format!("{INDENT}{from} {}\n", escape::bytes(line))
+        let lead = format!("{INDENT}{}│ ", escape::text(from));
+        self.paragraph(&escape::bytes(line), &lead, Meaning::Dim)
     }
 
     fn checked(&mut self, checked: &Checked) -> String {
@@ -230,6 +233,13 @@ impl<'a> Screen<'a> {
         let text = self.words.say(&Message::new(id).with("choice", kernel));
         let (mark, meaning) = if right { ("✓", Meaning::Good) } else { ("✗", Meaning::Bad) };
         format!("\n{}", self.paragraph(&text, &format!("{INDENT}{mark} "), meaning))
+    }
+
+    fn cut_short(&self, process: &crate::snapshot::Process) -> String {
+        let message = Message::new("run-cut-short")
+            .with("process", super::label::label(process))
+            .with("pid", i64::from(process.pid.0));
+        self.paragraph(&self.words.say(&message), INDENT, Meaning::Dim)
     }
 
     fn lesson(&self, text: &str) -> String {

@@ -4,7 +4,7 @@
 use super::colour::{Meaning, paint};
 use crate::output::Style;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// To which side a column's cells go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,14 +60,13 @@ pub struct Line {
 /// Columns between two columns.
 const GAP: u16 = 2;
 
-/// The first column is never narrower than this, nor than its heading: rather a line is too long.
-const NARROWEST: usize = 16;
+/// The first column is never narrower than this, nor than its heading: rather lines are cut at their end.
+const NARROWEST: usize = 12;
 
 /// What the first column should have before others that are spare are shown.
 const COMFORTABLE: usize = 28;
 
-/// The heading and a line for each row, none wider than `style.width` as long as the first column keeps
-/// its least width.
+/// The heading and a line for each row, none wider than `style.width`.
 pub fn lay_out(columns: &[Column], lines: &[Line], style: Style) -> Vec<String> {
     let marks = lines.iter().map(|line| line.mark.width()).max().unwrap_or_default();
     let gutter = if marks == 0 { 0 } else { marks + 1 };
@@ -139,7 +138,8 @@ fn cells(line: &Line, fitted: &Fitted) -> Vec<String> {
 /// it was measured, so that escape sequences never count as columns.
 fn finish(mark: &str, text: &str, gutter: usize, meaning: Meaning, style: Style) -> String {
     let space = " ".repeat(gutter.saturating_sub(mark.width()));
-    paint(format!("{mark}{space}{text}").trim_end(), meaning, style)
+    let line = cut(format!("{mark}{space}{text}").trim_end(), style.width);
+    paint(&line, meaning, style)
 }
 
 /// The text, or as much of it as fits into `columns`, with `…`.
@@ -148,14 +148,15 @@ pub fn cut(text: &str, columns: usize) -> String {
         return text.to_owned();
     }
     let room = columns.saturating_sub(1);
-    // No character takes more than two columns per byte; measured as a whole, since neighbours may join.
-    let mut end = 0;
-    for (at, character) in text.char_indices() {
-        let next = at + character.len_utf8();
-        if text[..next].width() > room {
-            break;
-        }
-        end = next;
+    let mut width = 0;
+    let fits = |character: &char| {
+        width += character.width().unwrap_or_default();
+        width <= room
+    };
+    let mut end: usize = text.chars().take_while(fits).map(char::len_utf8).sum();
+    // Neighbours may join to something wider than each alone, an emoji with a variation selector.
+    while text[..end].width() > room {
+        end = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
     }
     format!("{}…", &text[..end])
 }
@@ -206,7 +207,7 @@ mod tests {
     fn the_first_column_is_cut_to_fit() {
         let long = "└─ bash -c 하나 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열";
         let lines = [line("✗", [long, "15", "gone", "18460"])];
-        for width in 41..=120 {
+        for width in 20..=120 {
             let style = Style { color: false, width };
             for drawn in lay_out(&columns(), &lines, style) {
                 assert!(drawn.width() <= width, "{width}: {drawn}");
@@ -230,6 +231,10 @@ mod tests {
         assert_eq!(cut("좀비다", 4), "좀…");
         assert_eq!(cut("좀비다", 5), "좀비…");
         assert_eq!(cut("abc", 1), "…");
+        let heart = "\u{2764}\u{fe0f}";
+        for columns in 1..12 {
+            assert!(cut(&heart.repeat(6), columns).width() <= columns);
+        }
     }
 
     #[test]

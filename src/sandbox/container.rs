@@ -13,6 +13,9 @@ use std::time::Duration;
 /// How long a container may take to be gone after the SIGKILL to its PID 1.
 const REMOVAL: Duration = Duration::from_secs(10);
 
+/// How long a PID 1 may take from giving up its files until it has ended.
+const ENDING: Duration = Duration::from_secs(1);
+
 /// A shim and what it has started.
 #[derive(Debug)]
 pub struct Container {
@@ -81,9 +84,10 @@ impl Container {
         }
     }
 
-    /// The `/proc` of a PID 1 that has already ended cannot be opened: that is no fault of ours.
+    /// The `/proc` of a PID 1 that ends cannot be opened, and no more from the moment it gives up its root
+    /// folder, a little before its pidfd tells of its end: that is no fault of ours.
     fn no_proc(&mut self, init: &Started, errno: rustix::io::Errno) -> Fault {
-        if wait::ended(init.pidfd.as_fd(), Deadline::after(Duration::ZERO)) {
+        if wait::ended(init.pidfd.as_fd(), Deadline::after(ENDING)) {
             match self.wait_status(init.pid, Deadline::after(REMOVAL)) {
                 Ok(Some(status)) => return Fault::Ended(status),
                 Ok(None) => {}

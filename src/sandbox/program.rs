@@ -1,57 +1,101 @@
-//! Programs in PATH.
+//! Programs looked up as `execvp(3)` does.
 
 use nix::unistd::{AccessFlags, access};
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-/// What there is under a name.
+/// What looking a program up has found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lookup {
-    /// A file that we may execute.
-    Found(PathBuf),
-    /// A file, but none that we may execute.
+pub enum Found {
+    /// It can be run.
+    Executable(PathBuf),
+    /// There is a file of that name, but it must not be run, or is none that could be.
     NotExecutable(PathBuf),
-    /// Nothing.
-    Missing,
+    /// There is none.
+    Nowhere,
 }
 
-/// Looks a program up as `execvp(3)` would: a name with a slash is a path, any other is looked for in PATH.
-pub fn look_up(name: &str) -> Lookup {
-    if name.contains('/') {
-        let path = std::path::absolute(name).unwrap_or_else(|_| PathBuf::from(name));
-        return judge(path);
+/// Where `execvp(3)` looks if `PATH` is not set.
+const DEFAULT_PATH: &str = "/bin:/usr/bin";
+
+/// The program's path, if it can be run.
+pub fn find_program(name: &str) -> Option<PathBuf> {
+    match look_up(name) {
+        Found::Executable(path) => Some(path),
+        Found::NotExecutable(_) | Found::Nowhere => None,
     }
-    let folders = std::env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
-    let mut refused = Lookup::Missing;
-    for folder in std::env::split_paths(&folders).filter(|_| !name.is_empty()) {
+}
+
+/// Looks `name` up in `PATH`; a name with a `/` is a path already.
+pub fn look_up(name: &str) -> Found {
+    let path = std::env::var_os("PATH").unwrap_or_else(|| OsString::from(DEFAULT_PATH));
+    look_up_in(name, &path)
+}
+
+fn look_up_in(name: &str, path: &OsStr) -> Found {
+    if name.contains('/') {
+        return judge(PathBuf::from(name));
+    }
+    if name.is_empty() {
+        return Found::Nowhere;
+    }
+    let mut best = Found::Nowhere;
+    for folder in std::env::split_paths(path) {
+        // An empty entry is the working directory.
+        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
         match judge(folder.join(name)) {
-            Lookup::Found(path) => return Lookup::Found(path),
-            Lookup::NotExecutable(path) => refused = Lookup::NotExecutable(path),
-            Lookup::Missing => {}
+            found @ Found::Executable(_) => return found,
+            found @ Found::NotExecutable(_) if best == Found::Nowhere => best = found,
+            _ => {}
         }
     }
-    refused
+    best
 }
 
-fn judge(path: PathBuf) -> Lookup {
-    if !path.exists() {
-        Lookup::Missing
-    } else if path.is_file() && access(Path::new(&path), AccessFlags::X_OK).is_ok() {
-        Lookup::Found(path)
-    } else {
-        Lookup::NotExecutable(path)
+fn judge(path: PathBuf) -> Found {
+    match std::fs::metadata(&path) {
+        Err(_) => Found::Nowhere,
+        Ok(file) if file.is_file() && may_run(&path) => Found::Executable(path),
+        Ok(_) => Found::NotExecutable(path),
     }
+}
+
+fn may_run(path: &Path) -> bool {
+    access(path, AccessFlags::X_OK).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn file(folder: &Path, name: &str, mode: u32) -> PathBuf {
+        std::fs::create_dir_all(folder).unwrap();
+        let path = folder.join(name);
+        std::fs::write(&path, "").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        path
+    }
 
     #[test]
-    fn a_program_a_file_and_nothing() {
-        assert!(matches!(look_up("sh"), Lookup::Found(path) if path.ends_with("sh")));
-        assert_eq!(look_up("/etc/passwd"), Lookup::NotExecutable("/etc/passwd".into()));
-        assert_eq!(look_up("/etc"), Lookup::NotExecutable("/etc".into()));
-        assert_eq!(look_up("no-such-program-anywhere"), Lookup::Missing);
-        assert_eq!(look_up(""), Lookup::Missing);
+    fn the_first_that_can_be_run_wins() {
+        let root = tempfile::tempdir().unwrap();
+        let (a, b) = (root.path().join("a"), root.path().join("b"));
+        let plain = file(&a, "tool", 0o644);
+        let good = file(&b, "tool", 0o755);
+        let both = std::env::join_paths([&a, &b]).unwrap();
+        assert_eq!(look_up_in("tool", &both), Found::Executable(good));
+        assert_eq!(look_up_in("tool", a.as_os_str()), Found::NotExecutable(plain));
+        assert_eq!(look_up_in("other", &both), Found::Nowhere);
+    }
+
+    #[test]
+    fn a_path_is_taken_as_it_is_and_a_folder_is_no_program() {
+        let root = tempfile::tempdir().unwrap();
+        let good = file(root.path(), "tool", 0o755);
+        let path = good.to_str().unwrap();
+        assert_eq!(look_up_in(path, OsStr::new("")), Found::Executable(good.clone()));
+        let folder = root.path().to_str().unwrap();
+        assert_eq!(look_up_in(folder, OsStr::new("")), Found::NotExecutable(root.path().to_owned()));
     }
 }

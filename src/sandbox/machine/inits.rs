@@ -1,6 +1,7 @@
 //! Which of the named inits are installed.
 
-use super::programs::find;
+use crate::lab;
+use crate::sandbox::program::find_program;
 
 /// A named init and where its program is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,23 +14,12 @@ pub struct FoundInit {
     pub package: &'static str,
 }
 
-/// Name, program, package.
-const INITS: [(&str, &str, &str); 11] = [
-    ("sleep", "sleep", "coreutils"),
-    ("tail", "tail", "coreutils"),
-    ("bash", "bash", "bash"),
-    ("sh", "sh", "dash"),
-    ("python", "python3", "python3"),
-    ("tini", "tini", "tini"),
-    ("dumb-init", "dumb-init", "dumb-init"),
-    ("catatonit", "catatonit", "catatonit"),
-    ("docker-init", "docker-init", "docker.io"),
-    ("busybox", "busybox", "busybox"),
-    ("supervisord", "supervisord", "supervisor"),
-];
-
 /// The named inits that are programs of others, installed or not.
 pub(super) fn look() -> Vec<FoundInit> {
-    let found = |program| find(program).map(|path| path.to_string_lossy().into_owned());
-    INITS.iter().map(|&(name, program, package)| FoundInit { name, path: found(program), package }).collect()
+    let look = |init: &'static lab::Init| {
+        let package = init.package.as_deref()?;
+        let path = init.program().and_then(find_program).map(|path| path.to_string_lossy().into_owned());
+        Some(FoundInit { name: &init.name, path, package })
+    };
+    lab::inits().iter().filter_map(look).collect()
 }

@@ -34,7 +34,7 @@ pub use mounts::ProcMount;
 pub use place::{Engine, Place, Wsl};
 pub use privilege::{Mode, Privilege, choose};
 pub use probe::probe_main;
-pub use programs::{Docker, find};
+pub use programs::Docker;
 pub use remedy::{no_process, remedy, unable};
 pub use survey::Survey;
 pub use switches::{Kind, Switches};

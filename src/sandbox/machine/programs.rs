@@ -1,19 +1,9 @@
 //! Programs that labs use, looked up as `execvp(3)` would.
 
+use crate::sandbox::program::find_program;
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, UnixAddr, connect, socket};
 use std::ffi::OsStr;
 use std::os::fd::AsRawFd as _;
-use std::path::{Path, PathBuf};
-
-/// The executable file that `name` means: the first one in `PATH`.
-pub fn find(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| executable(file))
-}
-
-fn executable(file: &Path) -> bool {
-    file.is_file() && nix::unistd::access(file, nix::unistd::AccessFlags::X_OK).is_ok()
-}
 
 /// Whether `docker` can be used: labs run without it, and show its commands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +21,7 @@ pub enum Docker {
 impl Docker {
     /// Looks without starting anything.
     pub(super) fn look() -> Self {
-        if find("docker").is_none() {
+        if find_program("docker").is_none() {
             return Self::NotInstalled;
         }
         let host = std::env::var_os("DOCKER_HOST").unwrap_or_else(|| "unix:///var/run/docker.sock".into());

@@ -1,7 +1,8 @@
 //! What `pidlab doctor` shows besides the facts: what labs use, and who adopts orphans here.
 
-use super::{Adopter, Docker, FoundInit, adopter, inits, programs};
+use super::{Adopter, Docker, FoundInit, adopter, inits};
 use crate::error::Result;
+use crate::sandbox::program::find_program;
 
 /// What labs meet on this machine.
 #[derive(Debug, Clone)]
@@ -31,7 +32,7 @@ impl Survey {
             adopter: seen.adopter,
             exit_info: seen.exit_info,
             inits: inits::look(),
-            bash: programs::find("bash").map(|path| path.to_string_lossy().into_owned()),
+            bash: find_program("bash").map(|path| path.to_string_lossy().into_owned()),
             docker: Docker::look(),
             utf8: utf8(|name| std::env::var(name).ok()),
         })
