@@ -10,8 +10,14 @@ use nix::sys::signal::Signal::{self, SIGHUP, SIGINT, SIGKILL, SIGPIPE, SIGTERM};
 use std::io::{BufRead as _, BufReader};
 use std::time::{Duration, Instant};
 
-/// The labs and their numbers of steps.
-const LABS: [(&str, usize); 3] = [("zombie", 6), ("wait", 10), ("orphan", 4)];
+const LABS: [&str; 3] = ["zombie", "wait", "orphan"];
+
+/// How many steps a lab has, and in which one something is awaited for the first time.
+fn steps(lab: &str) -> (usize, usize) {
+    let text = common::read(format!("{}/labs/{lab}.toml", env!("CARGO_MANIFEST_DIR")));
+    let steps: Vec<&str> = text.split("[[step]]").skip(1).collect();
+    (steps.len(), 1 + steps.iter().position(|step| step.contains("do = { await")).unwrap())
+}
 
 /// Waits in the step in which sleep ends.
 const LONG: [&str; 6] = ["run", "zombie", "--seconds", "60", "--format", "json"];
@@ -25,13 +31,8 @@ struct Held {
 impl Held {
     fn new(lab: &str, step: usize) -> Self {
         let mark = Mark::new();
-        // Those that must outlive what is done to the run have the time; the others pass on.
-        let awaited = match lab {
-            "zombie" => step > 5,
-            "wait" => step > 3,
-            _ => step > 4,
-        };
-        let seconds = if awaited { "1" } else { "60" };
+        // What is awaited takes its time only if it is not to be passed.
+        let seconds = if step > steps(lab).1 { "1" } else { "60" };
         let run = pidlab(["run", lab, "--step", "--seconds", seconds]).keep_stdin();
         let mut held = Self { run: mark.on(run).start(), mark };
         for earlier in 1..step {
@@ -59,14 +60,15 @@ fn waiting(prepare: impl FnOnce(Run) -> Run) -> (Mark, Running) {
 }
 
 /// A run in each step of a lab.
-fn held_in_each((lab, steps): (&str, usize)) -> Vec<Held> {
+fn held_in_each(lab: &'static str) -> Vec<Held> {
+    let steps = steps(lab).0;
     std::thread::scope(|scope| {
         let starting: Vec<_> = (1..=steps).map(|step| scope.spawn(move || Held::new(lab, step))).collect();
         starting.into_iter().map(|held| held.join().unwrap()).collect()
     })
 }
 
-fn in_every_step(lab: (&str, usize), signal: Signal) {
+fn in_every_step(lab: &'static str, signal: Signal) {
     for run in held_in_each(lab) {
         run.interrupted_by(signal);
     }
@@ -134,7 +136,7 @@ fn pidlab_killed_in_any_step() {
             held.run.signal(SIGKILL);
             held.run.end().ended_by(SIGKILL);
             // The orphan on the host has nobody who would end it; it is a sleep that ends by itself.
-            if lab.0 != "orphan" {
+            if lab != "orphan" {
                 held.mark.all_end();
             }
             held.mark.called("sleep").into_iter().for_each(kill_now);
