@@ -74,18 +74,24 @@ pub(super) fn check_needs(needs: &[String]) -> Result<()> {
 }
 
 /// What must stay visible in a container although it may lie in a directory that is empty inside: the
-/// working directory, and files that the command line names.
+/// working directory, files that the command line names, and the folders of PATH (on some systems all
+/// programs are below `/run`).
 pub(super) fn keep(init: Option<&str>) -> Vec<String> {
     let folder = std::env::current_dir().ok();
     let named = init.and_then(|said| shell_words::split(said).ok()).unwrap_or_default();
     let files =
         named.iter().filter(|word| word.contains('/')).filter_map(|word| std::path::absolute(word).ok());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let programs = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
     let mut paths: Vec<String> = folder
         .into_iter()
         .chain(files)
+        .chain(programs)
         .filter(|path| path.exists())
         .map(|path| path.to_string_lossy().into_owned())
         .collect();
+    // A folder before what is in it: it must not hide what was put back there.
+    paths.sort();
     paths.dedup();
     paths
 }
