@@ -8,8 +8,8 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Identifiers that the program puts together; no literal of the whole stands in the source.
-/// `help-`: `help.rs`, from the names of commands and arguments.
-const COMPOSED: [&str; 1] = ["help-"];
+/// `doctor-name-`: from the checks of `doctor`. `help-`: `help.rs`, from the names of commands and arguments.
+const COMPOSED: [&str; 2] = ["doctor-name-", "help-"];
 
 const PARTICLES: [&str; 10] = ["으로", "은", "는", "이", "가", "을", "를", "와", "과", "로"];
 

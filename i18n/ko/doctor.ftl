@@ -13,7 +13,7 @@ doctor-where-host = . 이 컨테이너의 호스트에서 바꿔야 합니다
 doctor-why-user-limit = 사용자 네임스페이스(user namespace)가 꺼져 있습니다({ $sysctl } = 0){ $where }
 doctor-why-other-limit = 필요한 네임스페이스 한 종류를 만들 수 없게 되어 있습니다({ $sysctl } = 0){ $where }
 doctor-why-limit-reached = 네임스페이스 수가 제한에 이르렀습니다(제한: { $sysctl }){ $where }
-doctor-why-too-deep = 여기나 바깥쪽 네임스페이스에서 네임스페이스 수가 제한에 이르렀거나, 32단계를 넘게 중첩되었습니다. 어떤 네임스페이스가 있는지 살펴보아야 합니다
+doctor-why-too-deep = 여기나 바깥쪽 네임스페이스에서 네임스페이스 수가 제한에 이르렀거나, 32단계보다 깊이 중첩되었습니다. 어떤 네임스페이스가 있는지 살펴보아야 합니다
 doctor-why-userns-clone = root만 사용자 네임스페이스(user namespace)를 만들 수 있게 되어 있습니다({ $sysctl } = 0){ $where }
 doctor-why-apparmor-switch = 자기 프로파일이 없는 프로그램은 사용자 네임스페이스를 쓸 수 없도록 AppArmor가 막고 있습니다({ $sysctl } = 1){ $where }
 doctor-why-seccomp = 이 컨테이너({ $engine })의 seccomp 필터가 네임스페이스를 막고 있으므로, 컨테이너를 다른 옵션으로 시작해야 합니다
@@ -22,7 +22,7 @@ doctor-why-masked = 여기서 가려진 것이 새 /proc에서는 드러나므�
 doctor-why-apparmor-profile = AppArmor 프로파일이 막고 있습니다(프로파일: { $profile })
 doctor-why-setfcap = CAP_SETFCAP이 없는 root는 사용자 네임스페이스의 root가 될 수 없습니다
 doctor-why-chroot = chroot 안에서는 사용자 네임스페이스를 만들 수 없습니다
-doctor-why-wsl-1 = WSL 1에는 네임스페이스가 없으므로 WSL 2로 바꿔야 합니다(PowerShell에서 실행)
+doctor-why-wsl-1 = WSL 1에는 네임스페이스가 없으므로 WSL 버전 2 환경으로 바꿔야 합니다(PowerShell에서 실행)
 doctor-why-old-kernel = 커널({ $release })이 너무 오래되었습니다. 실습하려면 Linux { $needed } 이상이 필요합니다
 doctor-why-not-built-in = 이 커널에는 필요한 네임스페이스가 빠져 있으므로 다른 커널이 필요합니다(빠진 것: { $missing })
 doctor-why-selinux = SELinux가 막았을 수 있으므로 기록을 살펴보아야 합니다
@@ -56,36 +56,36 @@ doctor-group-programs = 프로그램
 
 ## 항목 이름
 
-doctor-container = 컨테이너
-doctor-mode = 방식
-doctor-kernel = 릴리스
-doctor-namespaces = 네임스페이스
-doctor-children_files = task/TID/children
-doctor-exit_info = PIDFD_INFO_EXIT
-doctor-user = 사용자
-doctor-capabilities = 권한(capabilities)
-doctor-no_new_privs = no_new_privs
-doctor-userns_clone = 데비안의 설정
-doctor-apparmor_userns = AppArmor의 설정
-doctor-apparmor = AppArmor 프로파일
-doctor-selinux = SELinux
-doctor-seccomp = seccomp 필터
-doctor-place = 위치
-doctor-wsl = WSL
-doctor-proc_masked = /proc
-doctor-hidepid = /proc의 hidepid
-doctor-chroot = 루트 디렉터리
-doctor-pid1 = PID 1
-doctor-adopter = 고아를 입양하는 쪽
-doctor-nproc = ulimit -u
-doctor-pids_cgroup = pids cgroup
-doctor-pid_max = kernel.pid_max
-doctor-threads_max = kernel.threads-max
-doctor-bash = bash
-doctor-inits = init
-doctor-inits_missing = 설치되지 않은 init
-doctor-docker = Docker
-doctor-locale = 문자 집합
+doctor-name-container = 컨테이너
+doctor-name-mode = 방식
+doctor-name-kernel = 릴리스
+doctor-name-namespaces = 네임스페이스
+doctor-name-children_files = task/TID/children
+doctor-name-exit_info = PIDFD_INFO_EXIT
+doctor-name-user = 사용자
+doctor-name-capabilities = 권한(capabilities)
+doctor-name-no_new_privs = no_new_privs
+doctor-name-userns_clone = 데비안의 설정
+doctor-name-apparmor_userns = AppArmor의 설정
+doctor-name-apparmor = AppArmor 프로파일
+doctor-name-selinux = SELinux
+doctor-name-seccomp = seccomp 필터
+doctor-name-place = 위치
+doctor-name-wsl = WSL
+doctor-name-proc_masked = /proc
+doctor-name-hidepid = /proc의 hidepid
+doctor-name-chroot = 루트 디렉터리
+doctor-name-pid1 = PID 1
+doctor-name-adopter = 고아를 입양하는 쪽
+doctor-name-nproc = ulimit -u
+doctor-name-pids_cgroup = pids cgroup
+doctor-name-pid_max = kernel.pid_max
+doctor-name-threads_max = kernel.threads-max
+doctor-name-bash = bash
+doctor-name-inits = init
+doctor-name-inits_missing = 설치되지 않은 init
+doctor-name-docker = Docker
+doctor-name-locale = 문자 집합
 
 ## 확인한 내용
 
@@ -97,7 +97,6 @@ doctor-mode-privileged = 특권(privileged): 사용자 네임스페이스를 쓰
 doctor-kernel-new = { $value } (Linux 5.12 이상 필요)
 doctor-missing = 빠진 것: { $value }
 doctor-yes = 있음
-doctor-no = 없음
 doctor-children-no = 없음. /proc 전체를 읽으므로 느려집니다
 doctor-exit-no = 없음(Linux 6.15부터 있음)
 doctor-user-root = root
@@ -122,13 +121,12 @@ doctor-mask-some = 마운트로 가려진 경로: { $value }
 doctor-hidepid-on = { $value }(다른 사용자의 프로세스가 보이지 않음)
 doctor-chroot-yes = chroot 안이므로 사용자 네임스페이스를 만들 수 없음
 doctor-adopter-reaps = { $comm }(PID { $pid }). 입양한 고아를 회수합니다
-doctor-adopter-late = { $comm }(PID { $pid }). 15ms가 지나도 회수하지 않았습니다. 이 호스트에서는 고아가 한동안 좀비로 남을 수 있습니다
+doctor-adopter-late = { $comm }(PID { $pid }). 15ms 안에 회수하지 않았습니다. 이 호스트에서는 고아가 한동안 좀비로 남을 수 있습니다
 doctor-adopter-self = pidlab 자신(여기서는 PID 1). 컨테이너를 --init 옵션으로 시작하십시오
 doctor-adopter-unseen = 확인하지 못함
 doctor-unlimited = 제한 없음
 doctor-nproc-root = { $value } (root에는 적용되지 않음)
 doctor-group-room = { $max }개 가운데 { $current }개 사용 중({ $folder })
-doctor-absent = 설치되지 않음
 doctor-bash-absent = 설치되지 않음. 실습 대부분이 bash를 씁니다
 doctor-all-inits = 없음
 doctor-docker-absent = 설치되지 않음(실습에는 필요하지 않음)

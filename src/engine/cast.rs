@@ -1,12 +1,10 @@
 //! The processes of a run that have a name.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::sandbox::container::Container;
+use crate::sandbox::pidfd::Pidfd;
 use crate::snapshot::{Ended, Process, ProcessId, Snapshot, State};
-use crate::sys;
-use nix::errno::Errno;
-use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
-use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::fd::BorrowedFd;
 
 /// A process that the lab calls by a name.
 #[derive(Debug)]
@@ -23,25 +21,20 @@ pub(super) struct Member {
     pub(super) was: Vec<State>,
     /// How it ended, once that has been seen.
     pub(super) ended: Option<Ended>,
-    pidfd: OwnedFd,
+    /// Whether the audience has had it end before its time, by SIGTERM.
+    pub(super) cut_short: bool,
+    pidfd: Pidfd,
 }
 
 impl Member {
-    /// Signals are sent to this process or to none: the pidfd never means another one.
+    /// Signals are sent to this process or to none.
     pub(super) fn signal(&self, number: i32) -> Result<()> {
-        let signal = Signal::from_named_raw(number).ok_or_else(|| Error::call("kill()", Errno::EINVAL))?;
-        match pidfd_send_signal(&self.pidfd, signal) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(Error::call(
-                format!("pidfd_send_signal({}, {number})", self.id.pid),
-                Errno::from_raw(error.raw_os_error()),
-            )),
-        }
+        self.pidfd.signal(number)
     }
 
     /// Readable once the process has ended, collected or not.
-    pub(super) fn pidfd(&self) -> std::os::fd::BorrowedFd<'_> {
-        self.pidfd.as_fd()
+    pub(super) fn pidfd(&self) -> BorrowedFd<'_> {
+        self.pidfd.fd()
     }
 }
 
@@ -59,15 +52,7 @@ impl Cast {
         process: &Process,
         still: impl Fn(ProcessId) -> bool,
     ) -> Result<bool> {
-        let Some(pid) = Pid::from_raw(process.id.pid.0) else { return Ok(false) };
-        let pidfd = match pidfd_open(pid, PidfdFlags::empty()) {
-            Ok(pidfd) => pidfd,
-            Err(rustix::io::Errno::SRCH) => return Ok(false),
-            Err(error) => {
-                let call = format!("pidfd_open({})", process.id.pid);
-                return Err(Error::call(call, Errno::from_raw(error.raw_os_error())));
-            }
-        };
+        let Some(pidfd) = Pidfd::open(process.id.pid.0)? else { return Ok(false) };
         if !still(process.id) {
             return Ok(false);
         }
@@ -80,6 +65,7 @@ impl Cast {
             last,
             was: Vec::new(),
             ended: None,
+            cut_short: false,
             pidfd,
         });
         Ok(true)
@@ -87,6 +73,13 @@ impl Cast {
 
     pub(super) fn get(&self, name: &str) -> Option<&Member> {
         self.members.iter().find(|member| member.name == name)
+    }
+
+    /// Notes that a process, if it has a name, was asked to end before its time.
+    pub(super) fn cut_short(&mut self, id: ProcessId) {
+        for member in self.members.iter_mut().filter(|member| member.id == id) {
+            member.cut_short = true;
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Member> {
@@ -126,7 +119,7 @@ impl Cast {
             if member.ended.is_some() || snapshot.by_id(member.id).is_some() {
                 continue;
             }
-            let mut status = sys::collected_status(member.pidfd.as_fd());
+            let mut status = member.pidfd.collected_status();
             if status.is_none()
                 && let Some((_, container)) =
                     containers.iter_mut().find(|(name, _)| *name == member.container)
@@ -140,10 +133,10 @@ impl Cast {
 }
 
 /// A signal to a process that may have no name here, if it is still the one that is meant.
-pub(super) fn signal(id: ProcessId, signal: Signal, still: impl Fn(ProcessId) -> bool) {
-    if let Some(pidfd) = Pid::from_raw(id.pid.0).and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok())
+pub(super) fn signal(id: ProcessId, number: i32, still: impl Fn(ProcessId) -> bool) {
+    if let Ok(Some(pidfd)) = Pidfd::open(id.pid.0)
         && still(id)
     {
-        let _ = pidfd_send_signal(&pidfd, signal);
+        let _ = pidfd.signal(number);
     }
 }

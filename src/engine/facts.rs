@@ -113,7 +113,11 @@ impl<'a> Scene<'a> {
     }
 
     fn ended_fact(&self, name: &str, wanted: Ended) -> Fact {
-        let seen = self.member(name).and_then(|member| member.ended);
+        let member = self.member(name);
+        let seen = member.and_then(|member| member.ended);
+        // What the audience has cut short ends as it was made to.
+        let cut = member.is_some_and(|member| member.cut_short);
+        let wanted = if cut { Ended::Signal(libc::SIGTERM) } else { wanted };
         Fact {
             what: ended_message(name, Some(wanted)),
             holds: seen == Some(wanted),

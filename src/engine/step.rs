@@ -11,6 +11,9 @@ use crate::lab::{Action, Expect, Outcome, Question, Sender, Step};
 use crate::snapshot::{Process, Snapshot, State, changes};
 use std::time::Duration;
 
+/// How often a shell is looked at that has just written its last word and will sleep in a moment.
+const LOOKS_FOR_REST: usize = 5;
+
 impl Play<'_> {
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<()> {
         let before = self.world.steady_look()?;
@@ -134,9 +137,15 @@ impl Play<'_> {
         self.world.nudge_shells()?;
         self.relay_output()?;
         // The shells sleep again: the tree need not show them at work, if it is still the same tree.
-        let later = self.world.look()?;
-        if later.stable {
+        for _ in 0..LOOKS_FOR_REST {
+            let later = self.world.look()?;
+            if !later.stable {
+                break;
+            }
             settled.snapshot = later;
+            if self.world.shells_rest(&settled.snapshot) {
+                break;
+            }
         }
         Ok(settled)
     }

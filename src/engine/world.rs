@@ -11,7 +11,6 @@ use crate::sandbox::container::{Container, Fault, Pipes};
 use crate::sandbox::orders::{Program, Start};
 use crate::snapshot::{Ended, ProcessId, Snapshot};
 use crate::wait::{self, Deadline};
-use rustix::process::Signal;
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
@@ -265,6 +264,14 @@ impl<'a> World<'a> {
         Ok(())
     }
 
+    /// Whether no shell is at work.
+    pub(super) fn shells_rest(&self, snapshot: &Snapshot) -> bool {
+        let at_work = |shell: &Shell| {
+            snapshot.named(&shell.name).is_some_and(|process| process.state == crate::snapshot::State::Running)
+        };
+        !self.shells.iter().any(at_work)
+    }
+
     /// The last look.
     pub(super) fn last(&self) -> &Snapshot {
         &self.last
@@ -275,8 +282,9 @@ impl<'a> World<'a> {
     }
 
     /// SIGTERM to a process of this run.
-    pub(super) fn ask_to_end(&self, id: ProcessId) {
-        cast::signal(id, Signal::TERM, |id| self.reader.is_there(id));
+    pub(super) fn ask_to_end(&mut self, id: ProcessId) {
+        self.cast.cut_short(id);
+        cast::signal(id, libc::SIGTERM, |id| self.reader.is_there(id));
     }
 
     fn container(&self, name: &str) -> Option<&Container> {
@@ -296,7 +304,7 @@ impl Drop for World<'_> {
             let _ = member.signal(libc::SIGKILL);
         }
         for id in self.reader.seen_on_host() {
-            cast::signal(id, Signal::KILL, |id| self.reader.is_there(id));
+            cast::signal(id, libc::SIGKILL, |id| self.reader.is_there(id));
         }
     }
 }

@@ -164,7 +164,6 @@ impl Path {
 mod tests {
     use super::*;
     use crate::snapshot::State;
-    use std::os::fd::AsFd as _;
     use std::time::{Duration, Instant};
 
     #[test]

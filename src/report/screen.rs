@@ -208,8 +208,8 @@ impl<'a> Screen<'a> {
     }
 
     fn output(&self, from: &str, line: &[u8]) -> String {
-        let from = paint(&format!("{}│", escape::text(from)), Meaning::Dim, self.look.style);
-        format!("{INDENT}{from} {}\n", escape::bytes(line))
+        let lead = format!("{INDENT}{}│ ", escape::text(from));
+        self.paragraph(&escape::bytes(line), &lead, Meaning::Dim)
     }
 
     fn checked(&mut self, checked: &Checked) -> String {

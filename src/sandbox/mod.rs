@@ -3,6 +3,7 @@
 pub mod container;
 pub mod machine;
 pub mod orders;
+pub mod pidfd;
 pub mod program;
 pub mod shim;
 pub mod socket;

@@ -7,6 +7,9 @@
     reason = "a test that cannot go on has failed"
 )]
 
+pub mod events;
+pub mod mark;
+
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -14,7 +17,7 @@ use std::fmt;
 use std::io::{Read as _, Write as _};
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long anything may take unless a test says otherwise.
@@ -35,10 +38,29 @@ pub fn sh(line: &str) -> Run {
     Run::new(command)
 }
 
+/// The same as an ordinary user, also if the tests run as root.
+pub fn ordinary(line: &str) -> Run {
+    as_user(65534, line)
+}
+
+/// The same as that user if the tests run as root, else as the one who runs them.
+pub fn as_user(user: u32, line: &str) -> Run {
+    if !nix::unistd::geteuid().is_root() {
+        return sh(line);
+    }
+    // Through a descriptor: the folder of the binary may be closed to others.
+    let become_user = "exec 7<\"$PIDLAB\"; cd /; PIDLAB=/proc/self/fd/7 \
+        exec setpriv --reuid \"$1\" --regid \"$1\" --clear-groups sh -c \"$2\"";
+    let mut run = sh(become_user);
+    run.command.args(["sh", &user.to_string(), line]);
+    run
+}
+
 /// A program that is about to run.
 pub struct Run {
     command: Command,
     stdin: Vec<u8>,
+    keep_stdin: bool,
     patience: Duration,
 }
 
@@ -50,7 +72,7 @@ impl Run {
         }
         command.env("PIDLAB_LANG", "en");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self { command, stdin: Vec::new(), patience: PATIENCE }
+        Self { command, stdin: Vec::new(), keep_stdin: false, patience: PATIENCE }
     }
 
     pub fn env(mut self, name: &str, value: &str) -> Self {
@@ -61,6 +83,18 @@ impl Run {
     /// What it reads; then the end of file.
     pub fn stdin(mut self, text: &str) -> Self {
         self.stdin = text.as_bytes().to_vec();
+        self
+    }
+
+    /// More can be typed with [`Running::type_in`]: there is no end of file.
+    pub fn keep_stdin(mut self) -> Self {
+        self.keep_stdin = true;
+        self
+    }
+
+    /// Where it starts.
+    pub fn folder(mut self, folder: impl AsRef<std::path::Path>) -> Self {
+        self.command.current_dir(folder);
         self
     }
 
@@ -85,9 +119,13 @@ impl Run {
     pub fn start(mut self) -> Running {
         let what = format!("{:?}", self.command);
         let mut child = self.command.spawn().unwrap_or_else(|error| panic!("{what}: {error}"));
+        let mut stdin = child.stdin.take().unwrap();
         // It may end without reading.
-        let _ = child.stdin.take().unwrap().write_all(&self.stdin);
-        Running { child, what, until: Instant::now() + self.patience }
+        let _ = stdin.write_all(&self.stdin);
+        let out = Caught::new(child.stdout.take().map(OwnedFd::from));
+        let err = Caught::new(child.stderr.take().map(OwnedFd::from));
+        let stdin = self.keep_stdin.then_some(stdin);
+        Running { child, what, until: Instant::now() + self.patience, stdin, out, err }
     }
 
     /// Runs it to its end.
@@ -101,6 +139,9 @@ pub struct Running {
     child: Child,
     what: String,
     until: Instant,
+    stdin: Option<ChildStdin>,
+    out: Caught,
+    err: Caught,
 }
 
 impl Running {
@@ -122,6 +163,28 @@ impl Running {
         });
     }
 
+    /// Writes to its standard input, which was kept.
+    pub fn type_in(&mut self, text: &str) {
+        // It may have ended.
+        let _ = self.stdin.as_mut().unwrap().write_all(text.as_bytes());
+    }
+
+    /// Reads what it says until this is part of it; fails if it says no more.
+    #[track_caller]
+    pub fn await_said(&mut self, part: &str) {
+        let mut end = None;
+        while !self.out.seen().contains(part) {
+            let open = self.out.from.is_some();
+            assert!(open, "{part:?} is not in\n{}\n{}", self.out.seen(), self.err.seen());
+            self.pass(&mut end);
+        }
+    }
+
+    /// What it has said so far.
+    pub fn said(&self) -> String {
+        self.out.seen()
+    }
+
     /// Reads what it says until it has ended and whoever holds its output has too.
     pub fn end(mut self) -> Ended {
         let pidfd = rustix::process::pidfd_open(
@@ -129,26 +192,25 @@ impl Running {
             rustix::process::PidfdFlags::empty(),
         )
         .unwrap();
-        let mut out = Caught::new(self.child.stdout.take().map(OwnedFd::from));
-        let mut err = Caught::new(self.child.stderr.take().map(OwnedFd::from));
         let mut end = Some(pidfd);
-        while out.from.is_some() || err.from.is_some() || end.is_some() {
-            self.pass(&mut out, &mut err, &mut end);
+        while self.out.from.is_some() || self.err.from.is_some() || end.is_some() {
+            self.pass(&mut end);
         }
         let status = self.child.wait().unwrap();
+        let (out, err) = (std::mem::take(&mut self.out), std::mem::take(&mut self.err));
         Ended { what: self.what.clone(), status, stdout: out.text(), stderr: err.text() }
     }
 
-    fn pass(&mut self, out: &mut Caught, err: &mut Caught, end: &mut Option<OwnedFd>) {
+    fn pass(&mut self, end: &mut Option<OwnedFd>) {
         let left = self.until.saturating_duration_since(Instant::now());
-        let ready = ready(&[out.from.as_ref(), err.from.as_ref(), end.as_ref()], left);
+        let ready = ready(&[self.out.from.as_ref(), self.err.from.as_ref(), end.as_ref()], left);
         let late = !ready.contains(&true) && left.is_zero();
-        assert!(!late, "{} has not ended in time\n{}\n{}", self.what, out.seen(), err.seen());
+        assert!(!late, "{} is late\n{}\n{}", self.what, self.out.seen(), self.err.seen());
         if ready[0] {
-            out.read();
+            self.out.read();
         }
         if ready[1] {
-            err.read();
+            self.err.read();
         }
         if ready[2] {
             *end = None;
@@ -178,6 +240,7 @@ fn ready(fds: &[Option<&OwnedFd>; 3], left: Duration) -> [bool; 3] {
     ready
 }
 
+#[derive(Default)]
 struct Caught {
     from: Option<OwnedFd>,
     bytes: Vec<u8>,

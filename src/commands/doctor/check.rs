@@ -61,7 +61,7 @@ pub(super) enum Status {
 #[derive(Debug, Clone)]
 pub(super) struct Check {
     pub(super) group: Group,
-    /// Its key in JSON; its name for people is the sentence `doctor-ID`, or if there is none, the ID.
+    /// Its key in JSON; its name for people is the sentence `doctor-name-ID`, or if there is none, the ID.
     pub(super) id: &'static str,
     pub(super) status: Status,
     /// What was found, the same in every language.

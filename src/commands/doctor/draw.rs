@@ -5,8 +5,9 @@ use super::check::{Check, Group, Status};
 use crate::error;
 use crate::i18n::{Message, Words};
 use crate::output::Style;
+use crate::report::colour::{Meaning, paint};
 use crate::sandbox::machine::{Mode, Refused, Remedy};
-use colored::Colorize as _;
+use crate::wrap::wrap;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of the names; the longest are those of sysctls.
@@ -69,7 +70,7 @@ impl Page<'_> {
     }
 
     fn group(&self, group: Group, checks: &[Check]) -> String {
-        let mut text = format!("\n{}\n", self.words.get(group.title()).bold());
+        let mut text = format!("\n{}\n", paint(&self.words.get(group.title()), Meaning::Heading, self.style));
         for check in checks.iter().filter(|check| check.group == group) {
             text += &self.check(check);
         }
@@ -77,12 +78,14 @@ impl Page<'_> {
     }
 
     fn check(&self, check: &Check) -> String {
-        let name = self.words.find(&format!("doctor-{}", check.id)).unwrap_or_else(|| check.id.to_owned());
+        let name =
+            self.words.find(&format!("doctor-name-{}", check.id)).unwrap_or_else(|| check.id.to_owned());
         let padding = " ".repeat(NAMES.saturating_sub(name.width()));
         let indent = " ".repeat(NAMES + 5);
         let shown = self.words.say(&check.shown);
         let value = self.wrapped(&shown, &indent, &indent);
-        let mut text = format!("  {} {name}{padding} {}", mark(check.status), value.trim_start_matches(' '));
+        let mut text =
+            format!("  {} {name}{padding} {}", mark(check.status, self.style), value.trim_start_matches(' '));
         if let (Some(command), false) = (&check.remedy, check.group == Group::Trial) {
             text += &self.command(command, &" ".repeat(6));
         }
@@ -91,7 +94,7 @@ impl Page<'_> {
 
     fn marked(&self, status: Status, sentence: &str) -> String {
         let text = self.wrapped(sentence, "  ", "  ");
-        format!("{} {}", mark(status), text.trim_start_matches(' '))
+        format!("{} {}", mark(status, self.style), text.trim_start_matches(' '))
     }
 
     fn wrapped(&self, text: &str, first: &str, further: &str) -> String {
@@ -110,23 +113,13 @@ impl Page<'_> {
     }
 }
 
-fn wrap(text: &str, width: usize, first: &str, further: &str) -> String {
-    let options = textwrap::Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(further)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .break_words(false);
-    textwrap::fill(text, options)
-}
-
 /// The meaning is in the sign; the colour only repeats it.
-fn mark(status: Status) -> String {
-    match status {
-        Status::Ok => "✓".green(),
-        Status::Warn => "!".yellow(),
-        Status::Fail => "✗".red(),
-        Status::Info => "·".normal(),
-    }
-    .to_string()
+fn mark(status: Status, style: Style) -> String {
+    let (sign, meaning) = match status {
+        Status::Ok => ("✓", Meaning::Good),
+        Status::Warn => ("!", Meaning::Orphan),
+        Status::Fail => ("✗", Meaning::Bad),
+        Status::Info => ("·", Meaning::Plain),
+    };
+    paint(sign, meaning, style)
 }
