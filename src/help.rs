@@ -13,7 +13,10 @@ use clap::{Arg, ArgAction, Command, CommandFactory as _};
 
 /// The command line without a text: it accepts what [`command`] accepts, but for a request for help.
 pub fn wordless() -> Command {
-    Cli::command().disable_version_flag(true).disable_help_flag(true).disable_help_subcommand(true)
+    with_command_names(Cli::command())
+        .disable_version_flag(true)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
 }
 
 /// The command line, all its help in one language.
