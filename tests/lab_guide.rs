@@ -57,7 +57,8 @@ fn the_example_is_found_by_name() {
 fn rows(name: &str) -> Vec<(String, String)> {
     let guide = guide();
     let (_, rest) = guide.split_once(&format!("<!-- keys: {name} -->")).unwrap();
-    let table = rest.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+    let table =
+        rest.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
     let cells = table.skip(2).map(|line| line.trim_matches('|').split_once('|').unwrap());
     cells.map(|(first, others)| (first.to_owned(), others.to_owned())).collect()
 }

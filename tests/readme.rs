@@ -166,7 +166,10 @@ fn every_command_that_is_named_can_be_typed() {
             let stand_ins = [("LAB", "zombie"), ("FILE", "x.toml"), ("SHELL", "bash"), ("PID", "1")];
             let words = shell_words::split(&line).unwrap();
             let words = words.iter().map(|word| {
-                stand_ins.iter().find(|(stand_in, _)| word == stand_in).map_or(word.as_str(), |(_, word)| word)
+                stand_ins
+                    .iter()
+                    .find(|(stand_in, _)| word == stand_in)
+                    .map_or(word.as_str(), |(_, word)| word)
             });
             let parsed = command().try_get_matches_from(words);
             assert!(parsed.is_ok(), "{name}: {line}: {}", parsed.err().unwrap());
