@@ -11,7 +11,6 @@ run-twin = with docker:
 run-before = before
 run-after = after
 run-nothing = (no process yet)
-run-nothing-left = (no process left)
 run-unstable = The tree kept changing while it was read; this is the last look at it.
 run-countdown = at most { $seconds } s more
 run-countdown-skip = at most { $seconds } s more · Enter ends the wait

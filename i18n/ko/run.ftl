@@ -11,7 +11,6 @@ run-twin = Docker에서는:
 run-before = 이전
 run-after = 이후
 run-nothing = (아직 프로세스가 없습니다)
-run-nothing-left = (남은 프로세스가 없습니다)
 run-unstable = 읽는 동안 트리가 계속 바뀌었습니다. 마지막으로 본 모습입니다.
 run-countdown = 길어야 { $seconds }초 남았습니다
 run-countdown-skip = 길어야 { $seconds }초 남았습니다 · Enter 키를 누르면 바로 끝냅니다
