@@ -78,7 +78,6 @@ verdict-as-expected = As expected. { $zombies ->
     [one] One zombie was there before the end.
    *[other] { $zombies } zombies were there before the end.
   }
-verdict-on-host = As expected.
 verdict-differs = Not as expected: see the lines marked ✗ above. `pidlab doctor` shows what is special about this machine.
 verdict-observed = Observed: pidlab does not know this PID 1, so nothing was expected of it. { $zombies ->
     [0] It left no zombie.

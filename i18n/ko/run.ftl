@@ -74,7 +74,6 @@ verdict-as-expected = 예상대로입니다. { $zombies ->
     [0] 좀비가 남지 않았습니다.
    *[other] 끝나기 전에 좀비가 { $zombies }개 있었습니다.
   }
-verdict-on-host = 예상대로입니다.
 verdict-differs = 예상과 다릅니다. 위에서 ✗ 표시가 있는 줄을 보십시오. 이 컴퓨터의 특별한 점은 `pidlab doctor` 명령으로 볼 수 있습니다.
 verdict-observed = 관찰만 했습니다. pidlab이 모르는 프로그램이 PID 1이므로 정해진 예상이 없습니다. { $zombies ->
     [0] 좀비가 남지 않았습니다.
