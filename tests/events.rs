@@ -132,7 +132,9 @@ fn the_other_commands_have_the_documented_keys_and_no_others() {
     let each = |list: &Value, heading: &str| {
         let list = list.as_array().unwrap();
         assert!(!list.is_empty(), "{heading}");
-        list.iter().for_each(|entry| is_as_documented(entry, heading));
+        for entry in list {
+            is_as_documented(entry, heading);
+        }
     };
     let tree = object("tree");
     is_as_documented(&tree, "Object tree");
