@@ -6,7 +6,10 @@ use super::similar::did_you_mean;
 use super::{parse, render};
 use crate::error::{Error, Result, describe};
 use crate::i18n::{Message, Words};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use std::io::Read as _;
+use std::os::fd::AsFd as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
@@ -90,14 +93,27 @@ fn unknown(typed: &str, own: &[(String, PathBuf)]) -> Error {
 }
 
 fn read(path: &Path) -> Result<String> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(path, &error))?;
+    let bytes = bytes_of(path).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > LONGEST {
         return Err(Error::usage(about(path, "lab-too-long")));
     }
     String::from_utf8(bytes).map_err(|_| Error::usage(about(path, "lab-not-utf8")))
+}
+
+/// Not blocking: a FIFO that nobody writes to, opened as usual, would make us deaf to signals.
+fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
+    let file = std::fs::OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK).open(path)?;
+    let mut bytes = Vec::new();
+    loop {
+        let left = (LONGEST + 1).saturating_sub(bytes.len() as u64);
+        match (&file).take(left).read_to_end(&mut bytes) {
+            Ok(_) => return Ok(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                poll(&mut [PollFd::new(file.as_fd(), PollFlags::POLLIN)], PollTimeout::NONE)?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {
