@@ -40,8 +40,11 @@ fn rootless_works() -> bool {
     ordinary("unshare -Urmpf --mount-proc true").run().status.success()
 }
 
+/// Programs themselves, not the scripts that version managers put before them: as PID 1 those would reap.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 fn is_installed(program: &str) -> bool {
-    sh(&format!("command -v {program}")).run().status.success()
+    sh(&format!("command -v {program}")).env("PATH", PATH).run().status.success()
 }
 
 #[test]
@@ -124,7 +127,8 @@ fn together(inits: &[(&str, bool, &str)], lab: &str) {
     let mut running = Vec::new();
     for (name, reaps, program) in inits {
         if is_installed(program) {
-            running.push((name, reaps, run(&format!("{lab} --format json --init {name}")).start()));
+            let run = run(&format!("{lab} --format json --init {name}"));
+            running.push((name, reaps, run.env("PATH", PATH).start()));
         } else {
             skip(&format!("{program} is not installed"));
         }
@@ -196,7 +200,7 @@ fn a_living_parent_that_does_not_wait() {
         let kill = step(&events, &json!({ "signal": "KILL", "to": "child", "from": "shell" }));
         assert_eq!(events.after(kill).process("child"), child, "kill -9 changes nothing");
         let rc = events.of("checked").find(|it| it["step"] == kill).unwrap();
-        assert_eq!((&rc["holds"], &rc["what"]), (&json!(true), &json!("the line returned 0")));
+        assert!(rc["holds"] == true && rc["what"].as_str().unwrap().ends_with(" 0"), "{rc}");
         let kill = step(&events, &json!({ "signal": "KILL", "to": "parent", "from": "shell" }));
         let adopted = events.after(kill).find("child").map(|child| &child["ppid"]);
         assert_eq!(adopted, (init == "sleep").then_some(&json!(1)), "{init}");
@@ -337,7 +341,7 @@ fn without_colour(text: &str) -> String {
 /// A line that is meant to be copied is not broken: a typed line, a docker twin, what a shell printed.
 fn is_copied(line: &str) -> bool {
     let line = line.trim_start();
-    ["shell $ ", "with docker:", "도커에서는:", "shell│"].iter().any(|start| line.starts_with(start))
+    ["shell $ ", "with docker:", "Docker에서는:", "shell│"].iter().any(|start| line.starts_with(start))
 }
 
 #[track_caller]

@@ -3,7 +3,7 @@
 run-on-host = 컨테이너 없이 호스트에서 실행
 run-privileged = 특권(privileged)
 run-rootless = 루트리스(rootless)
-run-seconds = 강의의 60초 → { $seconds }초
+run-seconds = 60초 → { $seconds }초
 
 ## 단계
 

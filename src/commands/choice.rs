@@ -1,5 +1,6 @@
 //! Which PID 1 a run gets, and which file each program is.
 
+use super::completions::Names;
 use crate::engine::Init;
 use crate::error::{Error, Result, describe};
 use crate::i18n::Message;
@@ -74,18 +75,24 @@ pub(super) fn check_needs(needs: &[String]) -> Result<()> {
 }
 
 /// What must stay visible in a container although it may lie in a directory that is empty inside: the
-/// working directory, and files that the command line names.
+/// working directory, files that the command line names, and the folders of PATH (on some systems all
+/// programs are below `/run`).
 pub(super) fn keep(init: Option<&str>) -> Vec<String> {
     let folder = std::env::current_dir().ok();
     let named = init.and_then(|said| shell_words::split(said).ok()).unwrap_or_default();
     let files =
         named.iter().filter(|word| word.contains('/')).filter_map(|word| std::path::absolute(word).ok());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let programs = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
     let mut paths: Vec<String> = folder
         .into_iter()
         .chain(files)
+        .chain(programs)
         .filter(|path| path.exists())
         .map(|path| path.to_string_lossy().into_owned())
         .collect();
+    // A folder before what is in it: it must not hide what was put back there.
+    paths.sort();
     paths.dedup();
     paths
 }
@@ -101,4 +108,12 @@ pub(super) fn refused(failure: Failure, program: &Program, rootless: bool) -> Er
         _ if rootless => machine::unable(machine::Mode::Rootless, failure),
         _ => machine::unable(machine::Mode::Privileged, failure),
     }
+}
+
+/// What completes on a command line: labs and inits.
+pub(super) fn names() -> Result<Names> {
+    Ok(Names {
+        labs: lab::catalog()?.into_iter().map(|listed| listed.name).collect(),
+        inits: lab::inits().iter().map(|init| init.name.clone()).collect(),
+    })
 }

@@ -267,7 +267,9 @@ impl<'a> World<'a> {
     /// Whether no shell is at work.
     pub(super) fn shells_rest(&self, snapshot: &Snapshot) -> bool {
         let at_work = |shell: &Shell| {
-            snapshot.named(&shell.name).is_some_and(|process| process.state == crate::snapshot::State::Running)
+            snapshot
+                .named(&shell.name)
+                .is_some_and(|process| process.state == crate::snapshot::State::Running)
         };
         !self.shells.iter().any(at_work)
     }

@@ -35,6 +35,8 @@ pub fn main() -> i32 {
 
 fn run() -> nix::Result<()> {
     sys::default_signals();
+    // What pidlab's caller has left open is no business of a container's.
+    sys::close_inherited();
     sys::set_comm(COMM);
     // Out of the terminal's foreground group: Ctrl-C is for pidlab, which then ends us in order.
     let _ = nix::unistd::setpgid(nix::unistd::Pid::from_raw(0), nix::unistd::Pid::from_raw(0));

@@ -9,6 +9,7 @@
 
 pub mod events;
 pub mod mark;
+pub mod terminal;
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
@@ -92,6 +93,21 @@ impl Run {
         self
     }
 
+    /// It gets this terminal as its own: a session's leader with the terminal in control.
+    pub fn terminal(mut self, terminal: &terminal::Terminal) -> Self {
+        let mut command = Command::new("setsid");
+        command.arg("--ctty").arg(self.command.get_program()).args(self.command.get_args());
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.env("TERM", "xterm").stdin(terminal.end()).stdout(terminal.end()).stderr(terminal.end());
+        self.command = command;
+        self
+    }
+
     /// Where it starts.
     pub fn folder(mut self, folder: impl AsRef<std::path::Path>) -> Self {
         self.command.current_dir(folder);
@@ -119,12 +135,12 @@ impl Run {
     pub fn start(mut self) -> Running {
         let what = format!("{:?}", self.command);
         let mut child = self.command.spawn().unwrap_or_else(|error| panic!("{what}: {error}"));
-        let mut stdin = child.stdin.take().unwrap();
+        let mut stdin = child.stdin.take();
         // It may end without reading.
-        let _ = stdin.write_all(&self.stdin);
+        let _ = stdin.as_mut().map(|stdin| stdin.write_all(&self.stdin));
         let out = Caught::new(child.stdout.take().map(OwnedFd::from));
         let err = Caught::new(child.stderr.take().map(OwnedFd::from));
-        let stdin = self.keep_stdin.then_some(stdin);
+        let stdin = stdin.filter(|_| self.keep_stdin);
         Running { child, what, until: Instant::now() + self.patience, stdin, out, err }
     }
 
