@@ -255,6 +255,7 @@ impl Signals {
     }
 
     /// Makes this the set of blocked signals; returns what it was.
+    #[must_use]
     pub fn block(&self) -> Self {
         let mut old = *self;
         // SAFETY: both sets are initialised.

@@ -143,7 +143,7 @@ help-lint-examples =
 ## init
 
 help-init-about = Be a PID 1 that reaps: run a command, forward signals, collect orphans
-help-init-more = The labs call it reaper. It ends with the status of its command.
+help-init-more = The labs call it reaper. It ends with the status of its command. With `--pause` instead of a command it only collects, until SIGINT or SIGTERM.
 help-init-arg-command = The command and its arguments
 help-init-examples =
     As the entry point of an image

@@ -114,9 +114,9 @@ show-await-zombie = wait until { $process } is a zombie
 show-await-gone = wait until { $process } is gone
 show-docker = docker
 show-pid-of = PID of { $process }
-init-unknown = there is no init named { $name }
-init-unknown-hint = The inits are: { $known }. A command is given in quotes: --init 'sleep infinity'
-init-bad-command = this is not a command: { $command }
+init-unknown = there is no init named { $name }, and no program of that name is installed
+init-unknown-hint = The inits are: { $known }. If { $name } is a program, install it first. A command with arguments is given in quotes: --init 'sleep infinity'
+init-bad-command = this is not a command: `{ $command }`
 
 ## lint
 

@@ -3,7 +3,7 @@
 run-on-host = on the host, in no container
 run-privileged = privileged
 run-rootless = rootless
-run-seconds = 60 s → { $seconds } s
+run-seconds = 60 s → { $seconds } s
 
 ## A step
 
@@ -91,6 +91,7 @@ run-json-talks = { $option } asks a person, --format json is for programs: they 
 run-json-talks-hint = Leave one of the two out: `pidlab run zombie --step`
 run-init-exited = PID 1 (`{ $command }`) ended with exit status { $number }, and the container with it
 run-init-killed = PID 1 (`{ $command }`) was ended by { $signal }, and the container with it
+run-init-printed = { $ended }; it printed: { $printed }
 run-init-ended-hint = A container lives as long as its PID 1: when that ends, the kernel kills every other process of the PID namespace. Give it a program that stays: `pidlab run zombie --init sleep`
 run-too-late = step { $step }: { $name } ended before the step could begin
 run-too-late-hint = On this machine, at this moment, the time was too short. Give it more: `--seconds { $seconds }`
@@ -105,9 +106,11 @@ shim-lost-hint = The helper that owns the container was killed or did not answer
 ## Programs and inits
 
 program-missing = { $name } is not installed
+program-no-path-hint = There is no such file: { $name }. Is the path right?
 program-missing-hint = Install { $name }, or put it into a folder of PATH.
 package-hint = Install the package { $package }: `sudo apt-get install { $package }`
 program-not-executable = { $path } cannot be executed
+program-no-program-hint = It is no program. Give one, or the name of an init: `pidlab list`
 program-not-executable-hint = Make it executable: `chmod +x { $path }`
 program-exec = execve({ $path }): { $errno }
 program-exec-hint = The file is there, but the kernel cannot execute it: a script needs a first line like `#!/bin/sh` that names an interpreter that exists, a binary the right architecture and its loader.

@@ -143,7 +143,7 @@ help-lint-examples =
 ## init
 
 help-init-about = PID 1 역할: 명령을 실행하고, 시그널을 전달하고, 고아를 회수
-help-init-more = 실습에서는 reaper라는 이름으로 씁니다. 실행한 명령의 종료 상태로 끝납니다.
+help-init-more = 실습에서는 reaper라는 이름으로 씁니다. 실행한 명령의 종료 상태로 끝납니다. 명령 대신 `--pause`를 주면 SIGINT나 SIGTERM이 올 때까지 회수만 합니다.
 help-init-arg-command = 실행할 명령과 인자
 help-init-examples =
     이미지의 진입점으로 씁니다

@@ -114,9 +114,9 @@ show-await-zombie = { $process } 프로세스가 좀비가 될 때까지 기다�
 show-await-gone = { $process } 프로세스가 사라질 때까지 기다리기
 show-docker = docker
 show-pid-of = { $process }의 PID
-init-unknown = 이런 이름의 init이 없습니다: { $name }
-init-unknown-hint = init 목록: { $known }. 명령은 따옴표로 묶어 지정합니다: --init 'sleep infinity'
-init-bad-command = 명령으로 읽을 수 없습니다: { $command }
+init-unknown = 이런 이름의 init도, 설치된 프로그램도 없습니다: { $name }
+init-unknown-hint = init 목록: { $known }. 프로그램 이름이라면({ $name }) 먼저 설치하십시오. 인자가 있는 명령은 따옴표로 묶어 지정합니다: --init 'sleep infinity'
+init-bad-command = 명령으로 읽을 수 없습니다: `{ $command }`
 
 ## lint
 

@@ -3,7 +3,7 @@
 run-on-host = 컨테이너 없이 호스트에서 실행
 run-privileged = 특권(privileged)
 run-rootless = 루트리스(rootless)
-run-seconds = 60초 → { $seconds }초
+run-seconds = 60초 → { $seconds }초
 
 ## 단계
 
@@ -86,6 +86,7 @@ run-json-talks = { $option } 옵션은 사람에게 묻고 --format json 출력�
 run-json-talks-hint = 둘 중 하나를 빼십시오: `pidlab run zombie --step`
 run-init-exited = PID 1(`{ $command }`)이 끝나면서(종료 상태 { $number }) 컨테이너도 함께 끝났습니다
 run-init-killed = PID 1(`{ $command }`)이 { $signal } 시그널로 끝나면서 컨테이너도 함께 끝났습니다
+run-init-printed = { $ended }. 출력: { $printed }
 run-init-ended-hint = 컨테이너는 PID 1이 살아 있는 동안만 유지됩니다. PID 1이 끝나면 커널이 그 PID 네임스페이스의 나머지 프로세스를 모두 죽입니다. 계속 실행되는 프로그램을 지정하십시오: `pidlab run zombie --init sleep`
 run-too-late = { $step }단계를 시작하기 전에 { $name } 프로세스가 먼저 끝났습니다
 run-too-late-hint = 지금 이 컴퓨터에서는 시간이 너무 짧았습니다. 더 길게 지정하십시오: `--seconds { $seconds }`
@@ -100,9 +101,11 @@ shim-lost-hint = 컨테이너를 맡은 보조 프로세스가 죽었거나 응�
 ## 프로그램과 init
 
 program-missing = 설치되어 있지 않습니다: { $name }
+program-no-path-hint = 그런 파일이 없습니다: { $name }. 경로를 확인하십시오.
 program-missing-hint = 설치하거나 PATH에 있는 폴더에 넣으십시오: { $name }
 package-hint = 패키지를 설치하십시오: `sudo apt-get install { $package }`
 program-not-executable = 실행할 수 없는 파일입니다: { $path }
+program-no-program-hint = 프로그램이 아닙니다. 프로그램이나 init의 이름을 지정하십시오: `pidlab list`
 program-not-executable-hint = 실행 권한을 주십시오: `chmod +x { $path }`
 program-exec = execve({ $path }): { $errno }
 program-exec-hint = 파일은 있지만 커널이 실행할 수 없습니다. 스크립트라면 첫 줄에 `#!/bin/sh`처럼 실제로 있는 인터프리터를 적어야 하고, 바이너리라면 아키텍처와 로더가 맞아야 합니다.

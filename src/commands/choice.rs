@@ -16,7 +16,14 @@ pub(super) fn init(said: &str) -> Result<Init> {
         ChosenInit::Named(named) => named_init(named),
         ChosenInit::Command(words) => {
             let (docker, program) = (lab::docker_of(&words), resolve(&words)?);
-            Ok(Init { program: Some(program), command: words, reaps: None, files: Vec::new(), docker })
+            Ok(Init {
+                program: Some(program),
+                command: words,
+                reaps: None,
+                child: None,
+                files: Vec::new(),
+                docker,
+            })
         }
     }
 }
@@ -26,6 +33,7 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         command: named.command.clone(),
         program: Some(resolve_for(&named.command, &|name| install(named, name))?),
         reaps: Some(named.reaps),
+        child: named.child.clone(),
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),
     })
@@ -33,7 +41,10 @@ fn named_init(named: &lab::Init) -> Result<Init> {
 
 /// The file of a program. A missing one is no fault of the command line: exit 77.
 pub(super) fn resolve(command: &[String]) -> Result<Program> {
-    resolve_for(command, &|name| Message::new("program-missing-hint").with("name", name))
+    resolve_for(command, &|name| {
+        let id = if name.contains('/') { "program-no-path-hint" } else { "program-missing-hint" };
+        Message::new(id).with("name", name)
+    })
 }
 
 fn resolve_for(command: &[String], install: &dyn Fn(&str) -> Message) -> Result<Program> {
@@ -50,7 +61,10 @@ fn resolve_for(command: &[String], install: &dyn Fn(&str) -> Message) -> Result<
         }
         Found::NotExecutable(path) => {
             let path = path.to_string_lossy().into_owned();
-            let hint = Message::new("program-not-executable-hint").with("path", path.as_str());
+            let script = std::fs::read(&path)
+                .is_ok_and(|bytes| bytes.starts_with(b"#!") || bytes.starts_with(b"\x7fELF"));
+            let id = if script { "program-not-executable-hint" } else { "program-no-program-hint" };
+            let hint = Message::new(id).with("path", path.as_str());
             Err(Error::unable(Message::new("program-not-executable").with("path", path.as_str())).hint(hint))
         }
         Found::Nowhere => {

@@ -122,6 +122,8 @@ impl Audience for Stage<'_> {
         let may_skip = super::prompt::somebody_there();
         self.context.output.write(&screen.countdown(left, may_skip))?;
         if left.is_some() && may_skip && super::prompt::entered()? {
+            // Enter has moved the cursor below the countdown.
+            self.context.output.write("\x1b[1A")?;
             return Ok(Wish::CutShort);
         }
         Ok(Wish::GoOn)

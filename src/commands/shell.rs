@@ -32,7 +32,7 @@ pub(super) fn run(args: &cli::Shell, context: &Context<'_>) -> Result<Exit> {
     let bash = choice::resolve(&command)?;
     let mode = machine::choose(args.rootless);
     let mut container = start(args, mode)?;
-    welcome(args, mode, context)?;
+    welcome(choice::init(&args.init)?.command.join(" "), mode, context)?;
     let terminal = Terminal::keep();
     let shell = container.exec_on_terminal(bash.clone()).map_err(|fault| told(fault, &bash.argv, mode))?;
     let outcome = wait_for(&mut container, shell.pid);
@@ -49,7 +49,7 @@ fn start(args: &cli::Shell, mode: Mode) -> Result<Container> {
     };
     let mut files = init.files;
     files.push((SETTINGS.0.to_owned(), SETTINGS.1.to_owned()));
-    let argv = program.argv.clone();
+    let command = program.argv.clone();
     let start = Start {
         name: NAME.to_owned(),
         rootless: mode == Mode::Rootless,
@@ -57,7 +57,7 @@ fn start(args: &cli::Shell, mode: Mode) -> Result<Container> {
         keep: choice::keep(Some(&args.init)),
         files,
     };
-    Container::start(start).map_err(|fault| told(fault, &argv, mode))
+    Container::start(start).map_err(|fault| told(fault, &command, mode))
 }
 
 fn told(fault: Fault, argv: &[String], mode: Mode) -> Error {
@@ -66,14 +66,14 @@ fn told(fault: Fault, argv: &[String], mode: Mode) -> Error {
             Ok(program) => choice::refused(failure, &program, mode == Mode::Rootless),
             Err(error) => error,
         },
-        Fault::Ended(status) => crate::engine::ended_early(&argv.join(" "), status),
+        Fault::Ended { status, printed } => crate::engine::ended_early(&argv.join(" "), status, &printed),
         Fault::Other(error) => error,
     }
 }
 
-fn welcome(args: &cli::Shell, mode: Mode, context: &Context<'_>) -> Result<()> {
+fn welcome(init: String, mode: Mode, context: &Context<'_>) -> Result<()> {
     let mode = context.words.get(if mode == Mode::Rootless { "run-rootless" } else { "run-privileged" });
-    let message = Message::new("shell-welcome").with("init", args.init.as_str()).with("mode", mode);
+    let message = Message::new("shell-welcome").with("init", init).with("mode", mode);
     context.output.line(&context.words.say(&message))
 }
 

@@ -2,7 +2,7 @@
 
 use super::cast::{Cast, Member};
 use crate::i18n::Message;
-use crate::lab::{Facts, Parent};
+use crate::lab::{Facts, Parent, is_init};
 use crate::snapshot::{Ended, Process, Snapshot, State};
 
 /// What facts are held against.
@@ -70,7 +70,7 @@ impl<'a> Scene<'a> {
     fn parent_fact(&self, name: &str, wanted: &Parent) -> Fact {
         let parent = self.process(name).map(|process| process.host_ppid);
         match wanted {
-            Parent::Named(parent_name) if parent_name.ends_with(".init") => Fact {
+            Parent::Named(parent_name) if is_init(parent_name) => Fact {
                 what: said(name, "check-parent-init"),
                 holds: parent.is_some() && parent == self.member(parent_name).map(|member| member.id.pid),
                 seen: self.seen(name),
@@ -99,7 +99,7 @@ impl<'a> Scene<'a> {
                 self.snapshot.processes.iter().find(|other| other.id.pid == process.host_ppid)
             })
             .filter(|adopter| !self.ours.contains(&adopter.id.pid.0))
-            .filter(|adopter| adopter.name.as_deref().is_none_or(|name| name.ends_with(".init")));
+            .filter(|adopter| adopter.name.as_deref().is_none_or(is_init));
         let what = match adopter {
             Some(adopter) if adopter.pid.0 == 1 => {
                 said(name, "check-adopter-init").with("command", command(adopter))
@@ -180,7 +180,7 @@ fn same_state(wanted: State, seen: State) -> bool {
 
 /// A sentence about a process. A container's init is what everybody calls it.
 fn said(name: &str, id: &'static str) -> Message {
-    Message::new(id).with("name", if name.ends_with(".init") { "PID 1" } else { name })
+    Message::new(id).with("name", if is_init(name) { "PID 1" } else { name })
 }
 
 fn named(id: &'static str, name: &str, value: &str) -> Message {

@@ -45,6 +45,8 @@ pub struct Init {
     pub program: Option<Program>,
     /// Whether it collects what it adopts; none for a command that pidlab does not know.
     pub reaps: Option<bool>,
+    /// The program that it starts itself, and which is waited for.
+    pub child: Option<String>,
     /// Files that it needs inside.
     pub files: Vec<(String, String)>,
     /// What follows `docker run … ` in the docker line.

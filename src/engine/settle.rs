@@ -56,11 +56,11 @@ impl Play<'_> {
             }
             let mut snapshot = self.world.look()?;
             let met = self.world.meet(goal.meet, &mut snapshot)?;
+            self.relay_output()?;
             if !goal.removal {
                 self.world.check_alive()?;
             }
             self.world.learn_ends(&snapshot)?;
-            self.relay_output()?;
             let waited = begun.elapsed();
             let reached = met
                 && (goal.shell.is_none() || line.is_some())
@@ -125,8 +125,8 @@ impl Play<'_> {
             if ended || deadline.passed() {
                 return self.audience.tick(None).map(drop);
             }
-            self.world.check_alive()?;
             self.relay_output()?;
+            self.world.check_alive()?;
             if self.audience.tick(Some(shown.left()))? == Wish::CutShort {
                 self.cut_short(name)?;
             }

@@ -4,15 +4,16 @@ use super::Play;
 use super::event::{Answered, Checked, Event, Line, Moment, Observed, StepStarted, Verdict};
 use super::facts::Scene;
 use super::settle::{Goal, Settled};
-use super::world::World;
+use super::world::{World, all_rest};
 use crate::error::{Error, Result};
 use crate::i18n::{Message, Text};
 use crate::lab::{Action, Expect, Outcome, Question, Sender, Step};
 use crate::snapshot::{Process, Snapshot, State, changes};
+use crate::wait::Deadline;
 use std::time::Duration;
 
-/// How often a shell is looked at that has just written its last word and will sleep in a moment.
-const LOOKS_FOR_REST: usize = 5;
+/// How long a program is looked at that has just been started or has just written its last word.
+const REST: Duration = Duration::from_millis(5);
 
 impl Play<'_> {
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<()> {
@@ -24,8 +25,11 @@ impl Play<'_> {
         self.audience.pause()?;
         let chosen = self.prediction(step)?;
         self.act(step, line.as_ref())?;
-        let settled = self.settle(&self.goal(step, line.as_ref()))?;
+        let settled = self.settle(&Self::goal(step, line.as_ref()))?;
         let settled = self.let_shells_report(settled)?;
+        if !matches!(step.action, Action::Remove { .. }) {
+            self.world.check_alive()?;
+        }
         self.world.cast.remember(&settled.snapshot);
         self.observed(number, Moment::After, &before, &settled.snapshot)?;
         self.check(number, step, &settled)?;
@@ -99,7 +103,7 @@ impl Play<'_> {
         }
     }
 
-    fn goal<'s>(&self, step: &'s Step, line: Option<&'s Line>) -> Goal<'s> {
+    fn goal<'s>(step: &'s Step, line: Option<&'s Line>) -> Goal<'s> {
         Goal {
             step,
             meet: &step.meet,
@@ -136,14 +140,16 @@ impl Play<'_> {
     fn let_shells_report(&mut self, mut settled: Settled) -> Result<Settled> {
         self.world.nudge_shells()?;
         self.relay_output()?;
-        // The shells sleep again: the tree need not show them at work, if it is still the same tree.
-        for _ in 0..LOOKS_FOR_REST {
+        // What has just started sleeps in a moment: the tree need not show it at work, if it is still the
+        // same tree.
+        let rest = Deadline::after(REST);
+        loop {
             let later = self.world.look()?;
             if !later.stable {
                 break;
             }
             settled.snapshot = later;
-            if self.world.shells_rest(&settled.snapshot) {
+            if rest.passed() || all_rest(&settled.snapshot) {
                 break;
             }
         }
@@ -161,9 +167,8 @@ impl Play<'_> {
         for expect in &step.expect {
             match self.applies(expect) {
                 Some(true) => self.check_one(number, expect, settled)?,
-                Some(false) => {}
                 None if self.verdict == Verdict::AsExpected => self.verdict = Verdict::Observed,
-                None => {}
+                Some(false) | None => {}
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ use crate::lab::{self, Facts, Lab, Meet};
 use crate::observe::run::{Place, Reader};
 use crate::sandbox::container::{Container, Fault, Pipes};
 use crate::sandbox::orders::{Program, Start};
-use crate::snapshot::{Ended, ProcessId, Snapshot};
+use crate::snapshot::{Ended, Process, ProcessId, Snapshot, State};
 use crate::wait::{self, Deadline};
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
@@ -88,6 +88,25 @@ impl<'a> World<'a> {
         self.containers.push((name.to_owned(), container));
         if self.options.init_of(name).program.is_some() {
             self.name_init(name)?;
+            self.await_child(name)?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the program that PID 1 starts itself, or which of the two gets PID 2, that one or a shell that
+    /// enters, would be chance. One that never comes is not missed: the tree shows it.
+    fn await_child(&mut self, container: &str) -> Result<()> {
+        const PATIENCE: Duration = Duration::from_secs(5);
+        let Some(child) = self.options.init_of(container).child else { return Ok(()) };
+        let init = self.cast.get(&format!("{container}.init")).map(|member| member.id.pid);
+        let deadline = Deadline::after(PATIENCE);
+        while !deadline.passed() {
+            let snapshot = self.look()?;
+            if snapshot.processes.iter().any(|it| Some(it.host_ppid) == init && it.comm == child.as_bytes()) {
+                return Ok(());
+            }
+            self.check_alive()?;
+            wait::pass(Duration::from_micros(300))?;
         }
         Ok(())
     }
@@ -106,7 +125,7 @@ impl<'a> World<'a> {
     fn start_fault(&self, fault: Fault, program: &Program) -> Error {
         match fault {
             Fault::Refused(failure) => (self.options.refused)(failure, program, self.options.rootless),
-            Fault::Ended(status) => ended_early(&program.argv.join(" "), status),
+            Fault::Ended { status, printed } => ended_early(&program.argv.join(" "), status, &printed),
             Fault::Other(error) => error,
         }
     }
@@ -152,7 +171,7 @@ impl<'a> World<'a> {
                 self.check_alive()?;
                 Err(refused(failure, program, rootless))
             }
-            Err(Fault::Ended(status)) => Err(ended_early(container, status)),
+            Err(Fault::Ended { status, printed }) => Err(ended_early(container, status, &printed)),
             Err(Fault::Other(error)) => Err(error),
         }
     }
@@ -175,7 +194,8 @@ impl<'a> World<'a> {
             }
             if let Some(status) = container.ended(pid)? {
                 let command = self.options.init_of(name).command.join(" ");
-                return Err(ended_early(&command, status));
+                let last_words = self.init_printed.read(container.output()).join(&b'\n');
+                return Err(ended_early(&command, status, &last_words));
             }
         }
         Ok(())
@@ -264,16 +284,6 @@ impl<'a> World<'a> {
         Ok(())
     }
 
-    /// Whether no shell is at work.
-    pub(super) fn shells_rest(&self, snapshot: &Snapshot) -> bool {
-        let at_work = |shell: &Shell| {
-            snapshot
-                .named(&shell.name)
-                .is_some_and(|process| process.state == crate::snapshot::State::Running)
-        };
-        !self.shells.iter().any(at_work)
-    }
-
     /// The last look.
     pub(super) fn last(&self) -> &Snapshot {
         &self.last
@@ -318,7 +328,7 @@ fn agree(one: &Snapshot, other: &Snapshot) -> bool {
 }
 
 /// PID 1 has ended by itself, and its namespace with it.
-pub fn ended_early(command: &str, status: i32) -> Error {
+pub fn ended_early(command: &str, status: i32, printed: &[u8]) -> Error {
     let message = match Ended::from_wait_status(status) {
         Ended::Status(status) => Message::new("run-init-exited").with("number", i64::from(status)),
         Ended::Signal(signal) => {
@@ -327,5 +337,18 @@ pub fn ended_early(command: &str, status: i32) -> Error {
             Message::new("run-init-killed").with("signal", name)
         }
     };
-    Error::of(Exit::Differs, message.with("command", command)).hint(Message::new("run-init-ended-hint"))
+    let message = message.with("command", command);
+    let last_words = crate::escape::bytes(printed.split(|byte| *byte == b'\n').next().unwrap_or_default());
+    let message = if last_words.is_empty() {
+        message
+    } else {
+        Message::new("run-init-printed").with("ended", message).with("printed", last_words)
+    };
+    Error::of(Exit::Differs, message).hint(Message::new("run-init-ended-hint"))
+}
+
+/// Whether none of the named processes is at work.
+pub(super) fn all_rest(snapshot: &Snapshot) -> bool {
+    let at_work = |process: &Process| matches!(process.state, State::Running | State::DiskSleep);
+    !snapshot.processes.iter().any(|process| process.name.is_some() && at_work(process))
 }

@@ -65,7 +65,7 @@ fn become_command(command: &[OsString], argv: &CStrings, before: &Signals) -> ! 
     if std::io::stdin().is_terminal() {
         let _ = tcsetpgrp(std::io::stdin(), nix::unistd::getpgrp());
     }
-    before.block();
+    let _ = before.block();
     // The standard library has it ignored in us.
     sys::default_signal(Signal::SIGPIPE);
     let errno = sys::exec_from_path(argv);

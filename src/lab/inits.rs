@@ -24,6 +24,8 @@ pub struct Init {
     /// Its package elsewhere, where the name differs: distribution → package.
     #[serde(default)]
     pub packages: BTreeMap<String, String>,
+    /// The kernel's name of the program that it starts as soon as it runs, if it does start one.
+    pub child: Option<String>,
     /// One line about it.
     #[serde(deserialize_with = "text")]
     pub about: Text,
@@ -104,7 +106,7 @@ pub fn choose_init(typed: &str, is_program: impl Fn(&str) -> bool) -> Result<Cho
 
 fn unknown(typed: &str) -> Error {
     let names: Vec<_> = inits().iter().map(|init| init.name.as_str()).collect();
-    let hint = Message::new("init-unknown-hint").with("known", names.join(", "));
+    let hint = Message::new("init-unknown-hint").with("known", names.join(", ")).with("name", typed);
     let hint = match did_you_mean(typed, names.iter().copied()) {
         Some(meant) => Message::new("lab-unknown-meant").with("meant", meant).with("hint", hint),
         None => hint,

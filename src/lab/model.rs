@@ -225,3 +225,8 @@ pub enum Parent {
     /// Whoever adopts orphans here: PID 1, or a subreaper among the ancestors. Never one of pidlab's.
     Adopter,
 }
+
+/// Whether a name means the PID 1 of a container: `CONTAINER.init`.
+pub fn is_init(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, last)| last == "init")
+}

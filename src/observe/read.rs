@@ -94,7 +94,7 @@ pub fn pids(directory: BorrowedFd<'_>) -> io::Result<Vec<i32>> {
     for entry in listing {
         match entry {
             Ok(entry) => {
-                found.extend(entry.file_name().to_str().ok().and_then(|name| name.parse::<i32>().ok()))
+                found.extend(entry.file_name().to_str().ok().and_then(|name| name.parse::<i32>().ok()));
             }
             // The process whose threads these are has gone meanwhile.
             Err(Errno::NOENT | Errno::SRCH) => break,

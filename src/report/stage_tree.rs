@@ -7,6 +7,7 @@ use super::label;
 use super::table::{Column, Line, lay_out};
 use crate::engine::event::Observed;
 use crate::i18n::Words;
+use crate::lab::is_init;
 use crate::output::Style;
 use crate::snapshot::{Change, HostPid, NsPid, Process, ProcessId, State, Tree};
 use std::collections::{HashMap, HashSet};
@@ -43,7 +44,7 @@ pub(super) fn draw(observed: &Observed, view: View, words: &Words, style: Style)
                 cells.push(folded.range(|process| process.pid));
                 cells.push(stage.ppid(first));
             }
-            cells.push(stage.state(first, words));
+            cells.push(label::state(first, words));
             if view != View::Inside {
                 cells.push(folded.range(|process| process.id.pid));
                 cells.push(stage.host_ppid(first));
@@ -59,7 +60,7 @@ pub(super) fn draw(observed: &Observed, view: View, words: &Words, style: Style)
 fn title(process: &Process) -> String {
     let shown = label::label(process);
     match process.name.as_deref() {
-        Some(name) if !name.ends_with(".init") && name.as_bytes() != process.comm => {
+        Some(name) if !is_init(name) && name.as_bytes() != process.comm => {
             format!("{name}: {shown}")
         }
         _ => shown,
@@ -131,10 +132,6 @@ impl Stage {
             Some(from) => format!("{from}→{}", process.host_ppid),
             None => process.host_ppid.to_string(),
         }
-    }
-
-    fn state(&self, process: &Process, words: &Words) -> String {
-        label::state(process, words)
     }
 
     fn mark(&self, process: &Process) -> (&'static str, Meaning) {

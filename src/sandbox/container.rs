@@ -39,8 +39,13 @@ struct Inside {
 pub enum Fault {
     /// The container's own fault: a call between the order and the running program failed.
     Refused(Failure),
-    /// PID 1 ended before anything else could be done, with this wait status.
-    Ended(i32),
+    /// PID 1 ended before anything else could be done.
+    Ended {
+        /// Its wait status.
+        status: i32,
+        /// What it had printed, as much as a person wants to see.
+        printed: Vec<u8>,
+    },
     /// Anything else.
     Other(Error),
 }
@@ -89,13 +94,21 @@ impl Container {
     fn no_proc(&mut self, init: &Started, errno: rustix::io::Errno) -> Fault {
         if wait::ended(init.pidfd.as_fd(), Deadline::after(ENDING)) {
             match self.wait_status(init.pid, Deadline::after(REMOVAL)) {
-                Ok(Some(status)) => return Fault::Ended(status),
+                Ok(Some(status)) => return Fault::Ended { status, printed: self.printed() },
                 Ok(None) => {}
                 Err(error) => return Fault::Other(error),
             }
         }
         let path = format!("open(/proc/{}/root/proc)", init.pid);
         Fault::Other(Error::call(path, nix::errno::Errno::from_raw(errno.raw_os_error())))
+    }
+
+    /// The last words of PID 1.
+    fn printed(&self) -> Vec<u8> {
+        let mut bytes = vec![0; 1000];
+        let length = nix::unistd::read(&self.output, &mut bytes).unwrap_or(0);
+        bytes.truncate(length);
+        bytes
     }
 
     /// Starts a shell that reads what is typed from a pipe.

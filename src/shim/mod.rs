@@ -96,7 +96,7 @@ impl Shim {
         let Some((order, fds)) = receive(self.socket.as_fd())? else { return Ok(false) };
         let result = match order {
             Order::Start(start) => self.start(&start, fds),
-            Order::Exec(exec) => self.exec(&exec, fds),
+            Order::Exec(exec) => start_in(&exec, fds),
         };
         match result {
             Ok(child) => {
@@ -116,11 +116,6 @@ impl Shim {
         }
         namespaces::enter(start)?;
         spawn::spawn(&start.program, fds, Session::New, true)
-    }
-
-    fn exec(&mut self, exec: &Exec, fds: Vec<OwnedFd>) -> Result<Child, Failure> {
-        let session = if exec.terminal { Session::Foreground } else { Session::New };
-        spawn::spawn(&exec.program, fds, session, false)
     }
 
     /// Collects every child that has ended and reports it: signals merge, so one may stand for many.
@@ -158,4 +153,10 @@ fn receive(socket: BorrowedFd<'_>) -> nix::Result<Option<(Order, Vec<OwnedFd>)>>
         Err(Errno::ECONNRESET) => Ok(None),
         other => other,
     }
+}
+
+/// A further program, in whatever the shim's children are in.
+fn start_in(exec: &Exec, fds: Vec<OwnedFd>) -> Result<Child, Failure> {
+    let session = if exec.terminal { Session::Foreground } else { Session::New };
+    spawn::spawn(&exec.program, fds, session, false)
 }

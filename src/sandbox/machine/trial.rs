@@ -26,7 +26,7 @@ pub fn trial(mode: Mode) -> Result<Outcome> {
         files: Vec::new(),
     };
     match Container::start(start) {
-        Ok(_) | Err(Fault::Ended(_)) => Ok(Outcome::Works),
+        Ok(_) | Err(Fault::Ended { .. }) => Ok(Outcome::Works),
         Err(Fault::Refused(failure)) => Ok(Outcome::Refused(Refused::new(mode, failure))),
         Err(Fault::Other(error)) => Err(error),
     }
