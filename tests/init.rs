@@ -71,7 +71,7 @@ fn input_and_output_are_the_commands() {
 
 /// Tells of each signal that it gets, and ends with SIGUSR2.
 const LISTENER: &str = "for s in TERM INT HUP USR1; do trap \"echo got $s\" $s; done; \
-    trap \"exit 5\" USR2; echo ready; while :; do sleep 1000 & wait; kill $!; done";
+    trap \"exit 5\" USR2; echo ready; while :; do sleep 1000 >/dev/null 2>&1 & wait; kill $!; done";
 
 /// Sends these through an init to its command.
 fn forwards(mut run: Running, to: impl Fn(Signal)) {
@@ -132,7 +132,8 @@ fn sigterm_ends_a_command_under_it_and_not_one_that_is_pid_1() {
     }
 }
 
-/// Makes five orphans, waits for their end (they hold a pipe open), and says `zombies` once five zombies are there, `clean` once none of the five is.
+/// Makes five orphans, waits for their end (they hold a pipe open), and says `zombies` once five zombies are
+/// there, `clean` once none of the five is.
 const ORPHANS: &str = "for i in 1 2 3 4 5; do (sleep 0.1 &); done | cat; while :; do \
     set -- $(cat /proc/[0-9]*/stat 2>/dev/null | grep \"(sleep) \" | grep -v \"^1 \" | cut -d\" \" -f3); \
     case \"$*\" in \"Z Z Z Z Z\") echo zombies; exit;; \"\") echo clean; exit;; esac; done";
