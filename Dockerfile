@@ -10,7 +10,8 @@ WORKDIR /src
 # .dockerignore names what comes along.
 COPY . .
 # `cargo install` knows where the binary is, whatever this machine's target is called.
-RUN cargo install --locked --path . --root /out
+RUN cargo install --locked --path . --root /out --target-dir /tmp/target \
+ && rm -r /tmp/target
 
 FROM debian:12.11-slim
 LABEL org.opencontainers.image.title="pidlab" \

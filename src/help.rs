@@ -11,6 +11,14 @@ use crate::output::Style;
 use clap::builder::{PossibleValuesParser, StyledStr};
 use clap::{Arg, ArgAction, Command, CommandFactory as _};
 
+/// The command line without a text: it accepts what [`command`] accepts, but for a request for help.
+pub fn wordless() -> Command {
+    with_command_names(Cli::command())
+        .disable_version_flag(true)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+}
+
 /// The command line, all its help in one language.
 pub fn command(words: &Words, style: Style) -> Command {
     let command = Cli::command().disable_version_flag(true).arg(version_flag());

@@ -2,6 +2,7 @@
 
 use crate::escape;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use std::cell::OnceCell;
 
 /// The languages pidlab speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -137,10 +138,10 @@ impl Message {
 macro_rules! sentences {
     ($lang:literal) => {
         [
-            include_str!(concat!("../i18n/", $lang, "/pidlab.ftl")),
             include_str!(concat!("../i18n/", $lang, "/run.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/lab.ftl")),
             include_str!(concat!("../i18n/", $lang, "/tree.ftl")),
+            include_str!(concat!("../i18n/", $lang, "/lab.ftl")),
+            include_str!(concat!("../i18n/", $lang, "/pidlab.ftl")),
             include_str!(concat!("../i18n/", $lang, "/doctor.ftl")),
             include_str!(concat!("../i18n/", $lang, "/help.ftl")),
         ]
@@ -150,25 +151,25 @@ macro_rules! sentences {
 /// The sentences of one language, ready to be said.
 pub struct Words {
     lang: Lang,
-    bundle: FluentBundle<FluentResource>,
+    /// An area each. Read when a sentence is first looked for in it: no command needs them all.
+    areas: [OnceCell<FluentBundle<FluentResource>>; AREAS],
 }
 
+/// How many files a language has.
+const AREAS: usize = 6;
+
 impl Words {
-    /// Loads the sentences of `lang`; they are part of the program.
+    /// The sentences of `lang`; they are part of the program.
     pub fn new(lang: Lang) -> Self {
-        let sources = match lang {
+        Self { lang, areas: Default::default() }
+    }
+
+    fn area(&self, index: usize) -> &FluentBundle<FluentResource> {
+        let sources = match self.lang {
             Lang::En => sentences!("en"),
             Lang::Ko => sentences!("ko"),
         };
-        let locale = lang.code().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![locale]);
-        bundle.set_use_isolating(false);
-        for source in sources {
-            // A fault in a file is found by a test; here what could be read is used.
-            let read = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
-            bundle.add_resource_overriding(read);
-        }
-        Self { lang, bundle }
+        self.areas[index].get_or_init(|| bundle(self.lang, sources[index]))
     }
 
     /// Which language this is.
@@ -204,10 +205,23 @@ impl Words {
     }
 
     fn look_up(&self, id: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-        let pattern = self.bundle.get_message(id)?.value()?;
-        let mut faults = Vec::new();
-        Some(self.bundle.format_pattern(pattern, args, &mut faults).into_owned())
+        (0..AREAS).find_map(|index| {
+            let area = self.area(index);
+            let pattern = area.get_message(id)?.value()?;
+            let mut faults = Vec::new();
+            Some(area.format_pattern(pattern, args, &mut faults).into_owned())
+        })
     }
+}
+
+fn bundle(lang: Lang, source: &str) -> FluentBundle<FluentResource> {
+    let locale = lang.code().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new(vec![locale]);
+    bundle.set_use_isolating(false);
+    // A fault in a file is found by a test; here what could be read is used.
+    let read = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    bundle.add_resource_overriding(read);
+    bundle
 }
 
 #[cfg(test)]

@@ -43,20 +43,28 @@ fn run(arguments: &[OsString], lang: Lang, color: Option<bool>) -> Result<Exit> 
     sys::note_ending_signals().map_err(|errno| Error::call("sigaction()", errno))?;
     // Ignored signals are inherited across exec; without this every wait(2) would fail with ECHILD.
     sys::default_signal(Signal::SIGCHLD);
-    let words = Words::new(lang);
+    // Never taken apart: the end of the program is quicker at that.
+    let words: &Words = Box::leak(Box::new(Words::new(lang)));
     let output = Output::new(color);
-    let context = Context { words: &words, output: &output };
+    let context = Context { words, output: &output };
     match parse(arguments, &context) {
         Ok(cli) => commands::run(&cli, &context),
         Err(asked) if matches!(asked.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
             output.write(&help::rendered(&asked.render(), output.style))?;
             Ok(Exit::Success)
         }
-        Err(error) => Err(usage::explain(&error, arguments, &words)),
+        Err(error) => Err(usage::explain(&error, arguments, words)),
     }
 }
 
 fn parse(arguments: &[OsString], context: &Context<'_>) -> std::result::Result<Cli, clap::Error> {
+    // The help's texts are half of the time that a command line takes, and rarely wanted: only where
+    // something does not fit is it read again, by a command that can explain itself.
+    if let Ok(matches) = help::wordless().try_get_matches_from(arguments)
+        && let Ok(cli) = Cli::from_arg_matches(&matches)
+    {
+        return Ok(cli);
+    }
     let mut command = help::command(context.words, context.output.style);
     let matches = command.try_get_matches_from_mut(arguments)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))

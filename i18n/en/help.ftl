@@ -81,7 +81,7 @@ help-list-examples =
     All labs, a line each
       pidlab list
     Their names only
-      pidlab list --format json | jq -r .id
+      pidlab list --format json | jq -r '.labs[].id'
 
 ## show
 

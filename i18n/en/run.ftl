@@ -11,7 +11,6 @@ run-twin = with docker:
 run-before = before
 run-after = after
 run-nothing = (no process yet)
-run-nothing-left = (no process left)
 run-unstable = The tree kept changing while it was read; this is the last look at it.
 run-countdown = at most { $seconds } s more
 run-countdown-skip = at most { $seconds } s more · Enter ends the wait
@@ -79,7 +78,6 @@ verdict-as-expected = As expected. { $zombies ->
     [one] One zombie was there before the end.
    *[other] { $zombies } zombies were there before the end.
   }
-verdict-on-host = As expected.
 verdict-differs = Not as expected: see the lines marked ✗ above. `pidlab doctor` shows what is special about this machine.
 verdict-observed = Observed: pidlab does not know this PID 1, so nothing was expected of it. { $zombies ->
     [0] It left no zombie.

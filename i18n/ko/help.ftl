@@ -81,7 +81,7 @@ help-list-examples =
     모든 실습을 한 줄씩 보여 줍니다
       pidlab list
     이름만 보여 줍니다
-      pidlab list --format json | jq -r .id
+      pidlab list --format json | jq -r '.labs[].id'
 
 ## show
 

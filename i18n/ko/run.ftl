@@ -3,7 +3,7 @@
 run-on-host = 컨테이너 없이 호스트에서 실행
 run-privileged = 특권(privileged)
 run-rootless = 루트리스(rootless)
-run-seconds = 강의의 60초 → { $seconds }초
+run-seconds = 60초 → { $seconds }초
 
 ## 단계
 
@@ -11,7 +11,6 @@ run-twin = Docker에서는:
 run-before = 이전
 run-after = 이후
 run-nothing = (아직 프로세스가 없습니다)
-run-nothing-left = (남은 프로세스가 없습니다)
 run-unstable = 읽는 동안 트리가 계속 바뀌었습니다. 마지막으로 본 모습입니다.
 run-countdown = 길어야 { $seconds }초 남았습니다
 run-countdown-skip = 길어야 { $seconds }초 남았습니다 · Enter 키를 누르면 바로 끝냅니다
@@ -75,7 +74,6 @@ verdict-as-expected = 예상대로입니다. { $zombies ->
     [0] 좀비가 남지 않았습니다.
    *[other] 끝나기 전에 좀비가 { $zombies }개 있었습니다.
   }
-verdict-on-host = 예상대로입니다.
 verdict-differs = 예상과 다릅니다. 위에서 ✗ 표시가 있는 줄을 보십시오. 이 컴퓨터의 특별한 점은 `pidlab doctor` 명령으로 볼 수 있습니다.
 verdict-observed = 관찰만 했습니다. pidlab이 모르는 프로그램이 PID 1이므로 정해진 예상이 없습니다. { $zombies ->
     [0] 좀비가 남지 않았습니다.

@@ -1,5 +1,6 @@
 //! Which PID 1 a run gets, and which file each program is.
 
+use super::completions::Names;
 use crate::engine::Init;
 use crate::error::{Error, Result, describe};
 use crate::i18n::Message;
@@ -107,4 +108,12 @@ pub(super) fn refused(failure: Failure, program: &Program, rootless: bool) -> Er
         _ if rootless => machine::unable(machine::Mode::Rootless, failure),
         _ => machine::unable(machine::Mode::Privileged, failure),
     }
+}
+
+/// What completes on a command line: labs and inits.
+pub(super) fn names() -> Result<Names> {
+    Ok(Names {
+        labs: lab::catalog()?.into_iter().map(|listed| listed.name).collect(),
+        inits: lab::inits().iter().map(|init| init.name.clone()).collect(),
+    })
 }

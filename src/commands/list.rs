@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// Lists both, as text or as one JSON object.
 pub(super) fn run(args: &cli::List, context: &Context<'_>) -> Result<Exit> {
-    let labs = lab::catalog(context.words)?;
+    let labs = lab::catalog()?;
     match args.format {
         cli::Format::Text => context.output.line(&text(&labs, context))?,
         cli::Format::Json => context.output.line(&object(&labs).to_string())?,
@@ -57,21 +57,17 @@ fn indented(table: &Table) -> String {
 }
 
 fn lab_row(listed: &Listed, context: &Context<'_>) -> Row {
-    let lab = &listed.lab;
+    let lab = &listed.head;
     let mut shows = escape::text(lab.title.get(context.words.lang()));
     if !lab.claims.is_empty() {
         let claims = Message::new("list-claims").with("claims", lab.claims.join(", "));
         shows = format!("{shows}\n{}", context.words.say(&claims));
     }
-    let init = match default_init(listed) {
+    let init = match listed.head.init() {
         "host" => context.words.get("list-host"),
         init => escape::text(init),
     };
     Row::from([escape::text(&listed.name), init, shows])
-}
-
-fn default_init(listed: &Listed) -> &str {
-    listed.lab.containers.first().map_or("", |container| container.init.as_str())
 }
 
 fn init_row(init: &Init, context: &Context<'_>) -> Row {
@@ -106,9 +102,9 @@ fn object(labs: &[Listed]) -> Value {
 fn lab_object(listed: &Listed) -> Value {
     json!({
         "id": listed.name,
-        "title": pair(&listed.lab.title),
-        "claims": listed.lab.claims,
-        "init": default_init(listed),
+        "title": pair(&listed.head.title),
+        "claims": listed.head.claims,
+        "init": listed.head.init(),
         "file": listed.path.as_ref().map(|path| path.to_string_lossy()),
     })
 }
@@ -150,7 +146,7 @@ mod tests {
             for width in [60, 80, 200] {
                 let words = Words::new(lang);
                 let output = Output { style: Style { color: false, width }, terminal: false };
-                let text = text(&lab::catalog(&words).unwrap(), &Context { words: &words, output: &output });
+                let text = text(&lab::catalog().unwrap(), &Context { words: &words, output: &output });
                 assert!(text.lines().all(|line| line.width() <= width), "{text}");
                 assert!(text.contains("orphan") && text.contains("supervisord"), "{text}");
             }
@@ -159,7 +155,7 @@ mod tests {
 
     #[test]
     fn the_object_has_all_that_the_table_has() {
-        let object = object(&lab::catalog(&Words::new(Lang::En)).unwrap());
+        let object = object(&lab::catalog().unwrap());
         assert_eq!(object["labs"][1]["id"], "zombie");
         assert_eq!(object["labs"][1]["init"], "sleep");
         assert_eq!(object["inits"][0]["name"], "sleep");

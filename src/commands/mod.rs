@@ -38,7 +38,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Lint(args) => lint::run(args, context),
-        Command::Completions(args) => completions::run(args, &completions::Names::default(), context),
+        Command::Completions(args) => completions::run(args, &choice::names()?, context),
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
         Command::Shell(args) => shell::run(args, context),

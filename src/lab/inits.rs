@@ -139,7 +139,8 @@ fn read() -> std::result::Result<Vec<Init>, toml::de::Error> {
     toml::from_str::<File>(include_str!("../../labs/inits.toml")).map(|file| file.init)
 }
 
-fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Text, D::Error> {
+/// A pair of texts.
+pub(super) fn text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Text, D::Error> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Pair {

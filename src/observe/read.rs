@@ -87,7 +87,11 @@ fn threads(proc: BorrowedFd<'_>, pid: i32) -> io::Result<Vec<i32>> {
 /// The numbers among the entries of a directory: the processes of a `/proc`, ascending as the kernel lists them.
 pub fn pids(directory: BorrowedFd<'_>) -> io::Result<Vec<i32>> {
     let mut found = Vec::new();
-    for entry in rustix::fs::Dir::read_from(directory)? {
+    let listing = match rustix::fs::Dir::read_from(directory) {
+        Ok(listing) => listing,
+        Err(errno) => return vanished(errno).map(Option::unwrap_or_default),
+    };
+    for entry in listing {
         match entry {
             Ok(entry) => {
                 found.extend(entry.file_name().to_str().ok().and_then(|name| name.parse::<i32>().ok()))

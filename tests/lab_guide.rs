@@ -1,0 +1,138 @@
+//! The guide to writing labs tells the truth: its example plays, and its keys are those of the parser.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use common::{pidlab, read, skip};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn guide() -> String {
+    read(Path::new(env!("CARGO_MANIFEST_DIR")).join("labs/README.md"))
+}
+
+/// The first TOML block: the complete lab.
+fn example() -> String {
+    let guide = guide();
+    let (_, rest) = guide.split_once("```toml\n").unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+fn in_folder(source: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("my.toml");
+    std::fs::write(&path, source).unwrap();
+    (folder, path.to_string_lossy().into_owned())
+}
+
+#[test]
+fn the_example_is_a_lab() {
+    let (_folder, path) = in_folder(&example());
+    for command in ["lint", "show"] {
+        pidlab([command, &path]).run().code(0).quiet().says(["pending"]);
+    }
+}
+
+#[test]
+fn the_example_plays_under_every_kind_of_init() {
+    let (_folder, path) = in_folder(&example());
+    for init in ["sleep", "reaper"] {
+        let ended = pidlab(["run", &path, "--init", init]).run();
+        if ended.status.code() == Some(77) {
+            return skip(&format!("no containers here: {ended}"));
+        }
+        ended.code(0).says(["As expected", "The signal is pending"]);
+    }
+}
+
+#[test]
+fn the_example_is_found_by_name() {
+    let (folder, _) = in_folder(&example());
+    let labs = folder.path().to_string_lossy().into_owned();
+    pidlab(["list"]).env("PIDLAB_LABS", &labs).run().code(0).says(["my", "A stopped process"]);
+    pidlab(["show", "my"]).env("PIDLAB_LABS", &labs).run().code(0).says(["A stopped process"]);
+}
+
+/// The rows of the table behind `<!-- keys: NAME -->`: the first cell, and the others.
+fn rows(name: &str) -> Vec<(String, String)> {
+    let guide = guide();
+    let (_, rest) = guide.split_once(&format!("<!-- keys: {name} -->")).unwrap();
+    let table =
+        rest.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+    let cells = table.skip(2).map(|line| line.trim_matches('|').split_once('|').unwrap());
+    cells.map(|(first, others)| (first.to_owned(), others.to_owned())).collect()
+}
+
+/// What stands in backticks.
+fn quoted(text: &str) -> BTreeSet<String> {
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn keys(name: &str) -> BTreeSet<String> {
+    rows(name).iter().flat_map(|(first, _)| quoted(first)).collect()
+}
+
+/// What the parser allows beside an unknown key that is put into the example: `part` becomes `with`.
+#[track_caller]
+fn allowed(part: &str, with: &str) -> BTreeSet<String> {
+    let example = example();
+    assert!(example.contains(part), "{part} is not in the example");
+    let (_folder, path) = in_folder(&example.replacen(part, with, 1));
+    let ended = pidlab(["lint", &path]).run().code(2);
+    let (_, rest) = ended.stdout.split_once("unknown key zzz").unwrap_or_else(|| panic!("{ended}"));
+    list(rest)
+}
+
+/// The first list of what is allowed in lint's answer, which may be wrapped.
+#[track_caller]
+fn list(answer: &str) -> BTreeSet<String> {
+    let (_, list) = answer.split_once("allowed here: ").unwrap_or_else(|| panic!("{answer}"));
+    let list = list.split("\n\n").next().unwrap().split("= hint").next().unwrap();
+    list.split(',').map(|key| key.trim().to_owned()).collect()
+}
+
+#[test]
+fn the_keys_are_those_of_the_parser() {
+    assert_eq!(keys("lab"), allowed("format = 1\n", "format = 1\nzzz = 1\n"));
+    assert_eq!(keys("container"), allowed("init = \"sleep\"\n", "init = \"sleep\"\nzzz = 1\n"));
+    assert_eq!(keys("step"), allowed("[[step]]\n", "[[step]]\nzzz = 1\n"));
+    assert_eq!(keys("meet"), allowed("child_of = \"shell\"", "child_of = \"shell\", zzz = 1"));
+    assert_eq!(keys("facts"), allowed("ppid = 0", "ppid = 0, zzz = 1"));
+    assert_eq!(keys("choice"), allowed("{ en = \"it ends\"", "{ zzz = 1, en = \"it ends\""));
+    assert_eq!(keys("choice"), allowed("then = [ {", "then = [ { zzz = 1,"));
+    assert_eq!(keys("choice"), allowed("[[lesson]]\n", "[[lesson]]\nzzz = 1\n"));
+}
+
+/// The keys of an `expect` are names of processes, but for these.
+#[test]
+fn the_keys_of_an_expectation_are_known() {
+    assert_eq!(keys("expect"), ["if", "rc"].map(str::to_owned).into());
+    let conditions: BTreeSet<String> = ["reaps", "host"].map(str::to_owned).into();
+    assert_eq!(allowed("{ rc = 0, ", "{ rc = 0, if = { zzz = 1 }, "), conditions);
+    let row = rows("expect").into_iter().find(|(first, _)| first.contains("if")).unwrap().1;
+    for condition in conditions {
+        assert!(row.contains(&format!("{{ {condition} = true }}")), "{condition}");
+    }
+}
+
+#[test]
+fn the_verbs_and_their_keys_are_known() {
+    let action = "do = { type = \"sleep 1000 &\", into = \"shell\" }";
+    for (verb, others) in rows("do") {
+        let verb = quoted(&verb).pop_first().unwrap();
+        let with = format!("do = {{ {verb} = 1, zzz = 1 }}");
+        assert_eq!(quoted(&others), allowed(action, &with), "{verb}");
+    }
+    let (_folder, path) = in_folder(&example().replacen(action, "do = { zzz = 1 }", 1));
+    assert_eq!(keys("do"), list(&pidlab(["lint", &path]).run().code(2).stdout));
+}
+
+/// Every key of every entry, and no other.
+#[test]
+fn the_keys_of_an_init_are_those_in_use() {
+    let source = read(Path::new(env!("CARGO_MANIFEST_DIR")).join("labs/inits.toml"));
+    let file: toml::Table = toml::from_str(&source).unwrap();
+    let inits = file["init"].as_array().unwrap().iter().map(|init| init.as_table().unwrap());
+    let used: BTreeSet<String> = inits.flat_map(|init| init.keys().cloned()).collect();
+    assert_eq!(keys("init"), used);
+}
