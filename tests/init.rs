@@ -7,9 +7,12 @@ use common::mark::{Mark, kill_now};
 use common::{PATIENCE, Run, Running, read, sh, skip, wait_until};
 use nix::sys::signal::Signal::{self, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
 
+/// Folders that everybody may read: `execvp(3)` takes a closed one for a program that may not be executed.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
 /// `pidlab init` with these arguments, quoted as for a shell.
 fn init(arguments: &str) -> Run {
-    sh(&format!("exec \"$PIDLAB\" init {arguments}"))
+    sh(&format!("exec \"$PIDLAB\" init {arguments}")).env("PATH", PATH)
 }
 
 /// Waits until it has its signals in hand: from then on none is lost.
@@ -25,7 +28,7 @@ fn namespace(line: &str) -> Option<Run> {
         skip("no PID namespace can be made here");
         return None;
     }
-    Some(sh(&format!("exec {unshare} sh -c '{line}'")))
+    Some(sh(&format!("exec {unshare} sh -c '{line}'")).env("PATH", PATH))
 }
 
 #[test]
