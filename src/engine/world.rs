@@ -125,7 +125,9 @@ impl<'a> World<'a> {
     fn start_fault(&self, fault: Fault, program: &Program) -> Error {
         match fault {
             Fault::Refused(failure) => (self.options.refused)(failure, program, self.options.rootless),
-            Fault::Ended { status, printed } => ended_early(&program.argv.join(" "), status, &printed),
+            Fault::Ended { status, printed } => {
+                ended_early(&shell_words::join(&program.argv), status, &printed)
+            }
             Fault::Other(error) => error,
         }
     }
@@ -178,6 +180,7 @@ impl<'a> World<'a> {
 
     /// Removes a container as `docker rm -f` does.
     pub(super) fn remove(&mut self, name: &str) -> Result<()> {
+        self.check_alive()?;
         if let Some(container) = self.container_mut(name) {
             container.remove()?;
         }
@@ -193,7 +196,7 @@ impl<'a> World<'a> {
                 continue;
             }
             if let Some(status) = container.ended(pid)? {
-                let command = self.options.init_of(name).command.join(" ");
+                let command = shell_words::join(&self.options.init_of(name).command);
                 let last_words = self.init_printed.read(container.output()).join(&b'\n');
                 return Err(ended_early(&command, status, &last_words));
             }

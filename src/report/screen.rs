@@ -94,7 +94,7 @@ impl<'a> Screen<'a> {
         let first = if started.init.is_empty() {
             self.words.get("run-on-host")
         } else {
-            format!("PID 1: {}", escape::text(&started.init.join(" ")))
+            format!("PID 1: {}", escape::text(&shell_words::join(&started.init)))
         };
         let mode = self.words.get(if started.privileged { "run-privileged" } else { "run-rootless" });
         let mut parts = vec![first, format!("Linux {}", escape::text(&started.kernel))];
