@@ -87,6 +87,18 @@ pub fn close_inherited() {
     unsafe { libc::syscall(libc::SYS_close_range, 3_u32, u32::MAX, 0_u32) };
 }
 
+/// Has the command's process killed when its parent ends, from before its exec on: `PR_SET_PDEATHSIG` survives
+/// the exec of a program without privileges of its own (`prctl(2)`).
+pub fn die_with_parent(command: &mut std::process::Command) {
+    use std::os::unix::process::CommandExt as _;
+    let ask = || {
+        nix::sys::prctl::set_pdeathsig(Some(Signal::SIGKILL))?;
+        Ok(())
+    };
+    // SAFETY: between fork and exec it makes one system call, and allocates nothing.
+    unsafe { command.pre_exec(ask) };
+}
+
 /// A child of [`fork`], or the parent of one.
 pub enum Fork {
     /// In the parent: the child's PID as the parent's namespace counts.

@@ -191,10 +191,11 @@ impl<'a> World<'a> {
     /// Fails if a PID 1 has ended that no step has removed: then nothing is left to look at.
     pub(super) fn check_alive(&mut self) -> Result<()> {
         for (name, container) in &mut self.containers {
-            let Some(pid) = container.init().map(|init| init.pid) else { continue };
             if self.removed.contains(name) {
                 continue;
             }
+            // On the host there is no PID 1 of ours, but a shim that may be lost: asking it tells.
+            let pid = container.init().map_or(0, |init| init.pid);
             if let Some(status) = container.ended(pid)? {
                 let command = shell_words::join(&self.options.init_of(name).command);
                 let last_words = self.init_printed.read(container.output()).join(&b'\n');

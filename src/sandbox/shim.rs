@@ -3,6 +3,7 @@
 use super::orders::{Failure, Order, Report};
 use super::{machine, socket};
 use crate::error::{Error, Result};
+use crate::sys;
 use crate::wait::{self, Deadline};
 use nix::errno::Errno;
 use nix::sys::wait::{Id, WaitPidFlag};
@@ -40,7 +41,10 @@ impl Shim {
     /// Starts a shim: this very program, exec'd again.
     pub fn spawn() -> Result<Self> {
         let (ours, theirs) = socket::pair().map_err(|errno| Error::call("socketpair()", errno))?;
-        let process = Command::new("/proc/self/exe")
+        let mut command = Command::new("/proc/self/exe");
+        // Even a shim that somebody has stopped must not outlive us: it would never look at its socket again.
+        sys::die_with_parent(&mut command);
+        let process = command
             .arg0("pidlab-shim")
             .arg(super::SHIM_ARGUMENT)
             .stdin(theirs)

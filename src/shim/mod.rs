@@ -40,7 +40,6 @@ fn run() -> nix::Result<()> {
     sys::set_comm(COMM);
     // Out of the terminal's foreground group: Ctrl-C is for pidlab, which then ends us in order.
     let _ = nix::unistd::setpgid(nix::unistd::Pid::from_raw(0), nix::unistd::Pid::from_raw(0));
-    nix::sys::prctl::set_pdeathsig(Some(Signal::SIGKILL))?;
     let mut shim = Shim::new()?;
     shim.serve()
 }
