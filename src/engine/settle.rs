@@ -24,6 +24,9 @@ const QUIET: Duration = Duration::from_millis(300);
 const FIRST_PAUSE: Duration = Duration::from_micros(200);
 const LONGEST_PAUSE: Duration = Duration::from_millis(10);
 
+/// The pause in which a line may run on unnoticed; its end wakes us at once.
+const LINE_PAUSE: Duration = Duration::from_millis(50);
+
 /// What a settled step has led to.
 pub(super) struct Settled {
     pub(super) snapshot: Snapshot,
@@ -54,20 +57,22 @@ impl Play<'_> {
             if let Some(shell) = goal.shell.and_then(|name| self.world.shell(name)) {
                 line = line.or(shell.line_end()?);
             }
-            let mut snapshot = self.world.look()?;
-            let met = self.world.meet(goal.meet, &mut snapshot)?;
             self.relay_output()?;
             if !goal.removal {
                 self.world.check_alive()?;
             }
-            self.world.learn_ends(&snapshot)?;
             let waited = begun.elapsed();
-            let reached = met
-                && (goal.shell.is_none() || line.is_some())
-                && self.reached(goal, &snapshot, line, waited);
-            if reached && snapshot.stable && quiet.is_enough(&snapshot, self.is_open(goal.step))
-                || waited > PATIENCE
-            {
+            // While the line runs nothing can be settled: no need to look, until patience ends.
+            if goal.shell.is_some() && line.is_none() && waited <= PATIENCE {
+                wait::readable(&self.world.wakers(), Deadline::after(LINE_PAUSE))?;
+                continue;
+            }
+            let mut snapshot = self.world.look()?;
+            let met = self.world.meet(goal.meet, &mut snapshot)?;
+            self.world.learn_ends(&snapshot)?;
+            let reached = met && self.reached(goal, &snapshot, line, waited);
+            let settled = reached && snapshot.stable && quiet.is_enough(&snapshot, self.is_open(goal.step));
+            if settled || waited > PATIENCE {
                 return Ok(Settled { snapshot, line });
             }
             // Two agreeing looks need not be apart.

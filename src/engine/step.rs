@@ -143,15 +143,12 @@ impl Play<'_> {
         // What has just started sleeps in a moment: the tree need not show it at work, if it is still the
         // same tree.
         let rest = Deadline::after(REST);
-        loop {
+        while !all_rest(&settled.snapshot) && !rest.passed() {
             let later = self.world.look()?;
             if !later.stable {
                 break;
             }
             settled.snapshot = later;
-            if rest.passed() || all_rest(&settled.snapshot) {
-                break;
-            }
         }
         Ok(settled)
     }

@@ -31,17 +31,21 @@ pub enum Place<'a> {
 pub struct Reader {
     host: OwnedFd,
     buffer: Buffer,
-    /// (PID inside, start time) → host PID and `NSpid`. A pair is never used twice.
-    known: HashMap<(i32, u64), Known>,
+    /// What is known of the processes of containers.
+    known: HashMap<Key, Known>,
     on_host: HashSet<ProcessId>,
     adopters: HashSet<ProcessId>,
 }
 
-#[derive(Clone)]
+/// A process inside: its container, by the shim's PID, its PID there, its start time. Never used twice.
+type Key = (i32, i32, u64);
+
 struct Known {
     pid: i32,
     ns_pids: Vec<i32>,
     namespace: Option<u64>,
+    /// Its parent's PID inside and on the host, as both were last read.
+    parents: Option<(i32, i32)>,
 }
 
 impl Reader {
@@ -92,24 +96,22 @@ impl Reader {
                 inside.push(stat);
             }
         }
-        if inside.iter().any(|stat| !self.known.contains_key(&(stat.pid, stat.start_time))) {
+        if inside.iter().any(|stat| !self.known.contains_key(&(shim, stat.pid, stat.start_time))) {
             self.find_host_pids(shim, init)?;
         }
         let mut processes = Vec::with_capacity(inside.len());
         for stat in inside {
-            processes.extend(self.both_views(name, stat)?);
+            processes.extend(self.both_views(name, shim, stat)?);
         }
         Ok(processes)
     }
 
     /// One process as the container and the host see it; none if it is not there any more, or so new that
     /// the walk has not found it: the next look will.
-    fn both_views(&mut self, container: &str, inside: RawStat) -> io::Result<Option<Process>> {
-        let Some(known) = self.known.get(&(inside.pid, inside.start_time)).cloned() else { return Ok(None) };
-        let Some(host) = read::stat(self.host.as_fd(), known.pid, &mut self.buffer)? else { return Ok(None) };
-        if host.start_time != inside.start_time {
-            return Ok(None);
-        }
+    fn both_views(&mut self, container: &str, shim: i32, inside: RawStat) -> io::Result<Option<Process>> {
+        let key = (shim, inside.pid, inside.start_time);
+        let Some(host_ppid) = self.host_ppid(key, inside.ppid)? else { return Ok(None) };
+        let Some(known) = self.known.get(&key) else { return Ok(None) };
         let command = match inside.state {
             State::Zombie => Vec::new(),
             _ => read::cmdline(self.host.as_fd(), known.pid, &mut self.buffer)?.unwrap_or_default(),
@@ -120,14 +122,29 @@ impl Reader {
             container: Some(container.to_owned()),
             pid: NsPid(inside.pid),
             ppid: NsPid(inside.ppid),
-            host_ppid: HostPid(host.ppid),
-            ns_pids: known.ns_pids,
+            host_ppid: HostPid(host_ppid),
+            ns_pids: known.ns_pids.clone(),
             pid_namespace: known.namespace,
             state: inside.state,
             ended: inside.ended(),
             comm: inside.comm,
             command,
         }))
+    }
+
+    /// The parent's PID as the host has it. Where the parent is in the namespace too, it need only be read
+    /// again when the PPID inside has changed: both mean the same process.
+    fn host_ppid(&mut self, key: Key, ppid: i32) -> io::Result<Option<i32>> {
+        let Some(known) = self.known.get_mut(&key) else { return Ok(None) };
+        if let Some((inside, host)) = known.parents
+            && inside == ppid
+            && ppid != 0
+        {
+            return Ok(Some(host));
+        }
+        let Some(host) = read::stat(self.host.as_fd(), known.pid, &mut self.buffer)? else { return Ok(None) };
+        known.parents = Some((ppid, host.ppid));
+        Ok((host.start_time == key.2).then_some(host.ppid))
     }
 
     /// Walks down from the shim and learns the inside PID of each process that is new. Only those of the
@@ -139,13 +156,13 @@ impl Reader {
         while let Some(pid) = open.pop() {
             open.extend(self.children(pid)?);
             if !found.contains(&pid) {
-                self.learn(pid, namespace)?;
+                self.learn(shim, pid, namespace)?;
             }
         }
         Ok(())
     }
 
-    fn learn(&mut self, pid: i32, namespace: Option<u64>) -> io::Result<()> {
+    fn learn(&mut self, shim: i32, pid: i32, namespace: Option<u64>) -> io::Result<()> {
         let own = read::pid_namespace(self.host.as_fd(), pid)?;
         if own.is_none() || own != namespace {
             return Ok(());
@@ -155,7 +172,8 @@ impl Reader {
         };
         let Some(stat) = read::stat(self.host.as_fd(), pid, &mut self.buffer)? else { return Ok(()) };
         if let Some(inside) = ns_pids.last().copied() {
-            self.known.insert((inside, stat.start_time), Known { pid, ns_pids, namespace });
+            let key = (shim, inside, stat.start_time);
+            self.known.insert(key, Known { pid, ns_pids, namespace, parents: None });
         }
         Ok(())
     }
