@@ -37,7 +37,12 @@ pub fn note_ending_signals() -> nix::Result<()> {
     let action = SigAction::new(SigHandler::Handler(note_end), SaFlags::empty(), SigSet::empty());
     for signal in ENDING {
         // SAFETY: the handler only uses atomics, write(2) and errno, all async-signal-safe.
-        unsafe { sigaction(signal, &action) }?;
+        let before = unsafe { sigaction(signal, &action) }?;
+        // nohup(1): whoever has it ignored wants us to go on when the terminal closes.
+        if signal == Signal::SIGHUP && matches!(before.handler(), SigHandler::SigIgn) {
+            // SAFETY: SIG_IGN runs no code of ours.
+            unsafe { sigaction(signal, &before) }?;
+        }
     }
     Ok(())
 }

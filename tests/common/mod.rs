@@ -133,6 +133,11 @@ impl Run {
 
     /// Starts it; its end is awaited by [`Running::end`].
     pub fn start(mut self) -> Running {
+        // As at a prompt: whoever runs the tests under nohup has SIGHUP ignored, and a shell cannot trap
+        // what was ignored when it began.
+        for signal in [Signal::SIGHUP, Signal::SIGINT, Signal::SIGQUIT, Signal::SIGTERM] {
+            pidlab::sys::default_signal(signal);
+        }
         let what = format!("{:?}", self.command);
         let mut child = self.command.spawn().unwrap_or_else(|error| panic!("{what}: {error}"));
         let mut stdin = child.stdin.take();
