@@ -101,6 +101,7 @@ run-choices = step { $step }: { $number ->
    *[other] { $number } choices hold
   } in the snapshot that followed
 run-choices-hint = Exactly one choice of a question may hold. Correct the `when` of its choices, then: `pidlab lint FILE`
+run-fork-hint = No more processes are allowed here: `ulimit -u` shows your limit, `pidlab doctor` all others. End some, or raise the limit, and try again.
 shim-lost-hint = The helper that owns the container was killed or did not answer. Whatever it had started has ended with it. Try again; if it happens again: `pidlab doctor`
 
 ## Programs and inits

@@ -96,6 +96,7 @@ run-choices = { $step }단계: 다음 스냅숏에서 { $number ->
    *[other] 맞는 선택지가 { $number }개입니다
   }
 run-choices-hint = 질문마다 맞는 선택지는 하나여야 합니다. 선택지의 `when`을 고친 뒤 확인하십시오: `pidlab lint FILE`
+run-fork-hint = 더는 프로세스를 만들 수 없습니다. 자신의 한도는 `ulimit -u`, 다른 한도는 `pidlab doctor` 명령으로 볼 수 있습니다. 프로세스를 줄이거나 한도를 올린 뒤 다시 해 보십시오.
 shim-lost-hint = 컨테이너를 맡은 보조 프로세스가 죽었거나 응답하지 않았습니다. 보조 프로세스가 시작한 것도 모두 함께 끝났습니다. 다시 실행해 보고, 되풀이되면 확인하십시오: `pidlab doctor`
 
 ## 프로그램과 init

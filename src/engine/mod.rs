@@ -66,8 +66,13 @@ impl Options {
 
 /// Plays a lab before an audience. Whatever happens, nothing that it has started is left when it returns.
 pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result<Verdict> {
-    let mut play =
-        Play { world: World::new(lab, options)?, audience, verdict: Verdict::AsExpected, zombies: 0 };
+    let mut play = Play {
+        world: World::new(lab, options)?,
+        audience,
+        verdict: Verdict::AsExpected,
+        zombies: 0,
+        fork_failed: false,
+    };
     play.audience.tell(&Event::LabStarted(started(lab, options)))?;
     for (index, step) in lab.steps.iter().enumerate() {
         play.step(index + 1, step)?;
@@ -89,6 +94,8 @@ struct Play<'a> {
     verdict: Verdict,
     /// Zombies in the last tree that had any process at all.
     zombies: usize,
+    /// Whether a shell has been refused a process.
+    fork_failed: bool,
 }
 
 fn started(lab: &Lab, options: &Options) -> LabStarted {

@@ -4,7 +4,8 @@
 use super::Play;
 use super::event::{Event, Wish};
 use super::shell::LineEnd;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::i18n::Message;
 use crate::lab::{Condition, Expect, Facts, Meet, Step};
 use crate::snapshot::{Process, Snapshot, State};
 use crate::wait::{self, Deadline};
@@ -60,6 +61,10 @@ impl Play<'_> {
             self.relay_output()?;
             if !goal.removal {
                 self.world.check_alive()?;
+            }
+            if self.fork_failed && !goal.meet.is_empty() {
+                return Err(Error::call("fork() of the lab's shell", nix::errno::Errno::EAGAIN)
+                    .hint(Message::new("run-fork-hint")));
             }
             let waited = begun.elapsed();
             // While the line runs nothing can be settled: no need to look, until patience ends.

@@ -155,6 +155,7 @@ impl Play<'_> {
 
     pub(super) fn relay_output(&mut self) -> Result<()> {
         for (from, line) in self.world.printed() {
+            self.fork_failed |= is_failed_fork(&line);
             self.audience.tell(&Event::Output { from, line })?;
         }
         Ok(())
@@ -239,6 +240,12 @@ impl Play<'_> {
             .hint(Message::new("run-choices-hint"))),
         }
     }
+}
+
+/// What bash says, in whatever language, when the kernel refuses it a process: `bash: fork: …`. It tries again
+/// for seconds.
+fn is_failed_fork(line: &[u8]) -> bool {
+    line.starts_with(b"bash: ") && line.windows(6).any(|window| window == b"fork: ")
 }
 
 impl World<'_> {
