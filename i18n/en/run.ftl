@@ -14,6 +14,7 @@ run-nothing = (no process yet)
 run-unstable = The tree kept changing while it was read; this is the last look at it.
 run-countdown = at most { $seconds } s more
 run-countdown-skip = at most { $seconds } s more · Enter ends the wait
+run-late = It was collected late: for { $seconds } s it was a zombie.
 run-cut-short = The wait was cut short: SIGTERM to { $process } (PID { $pid }).
 
 column-process = PROCESS

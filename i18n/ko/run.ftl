@@ -14,6 +14,7 @@ run-nothing = (아직 프로세스가 없습니다)
 run-unstable = 읽는 동안 트리가 계속 바뀌었습니다. 마지막으로 본 모습입니다.
 run-countdown = 길어야 { $seconds }초 남았습니다
 run-countdown-skip = 길어야 { $seconds }초 남았습니다 · Enter 키를 누르면 바로 끝냅니다
+run-late = 회수가 늦었습니다. { $seconds }초 동안 좀비로 남아 있었습니다.
 run-cut-short = 기다리지 않고 바로 끝냈습니다. SIGTERM을 보낸 프로세스: { $process } (PID { $pid })
 
 column-process = 프로세스

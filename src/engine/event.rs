@@ -30,6 +30,8 @@ pub enum Event {
     CutShort(crate::snapshot::Process),
     /// A lab's text for what was seen.
     Told(Text),
+    /// Something of this run that no lab can have a text for.
+    Noted(Message),
     /// What to take home.
     Lesson(Text),
     /// The last.

@@ -33,6 +33,8 @@ pub(super) struct Settled {
     pub(super) snapshot: Snapshot,
     /// The end of the line that was typed.
     pub(super) line: Option<LineEnd>,
+    /// For how long the awaited process was seen as a zombie before its status was collected.
+    pub(super) lingered: Option<Duration>,
 }
 
 /// What to wait for.
@@ -54,6 +56,7 @@ impl Play<'_> {
         let mut quiet = Quiet::new();
         let mut line = None;
         let mut pause = FIRST_PAUSE;
+        let mut lingering: Option<Instant> = None;
         loop {
             if let Some(shell) = goal.shell.and_then(|name| self.world.shell(name)) {
                 line = line.or(shell.line_end()?);
@@ -74,11 +77,16 @@ impl Play<'_> {
             }
             let mut snapshot = self.world.look()?;
             let met = self.world.meet(goal.meet, &mut snapshot)?;
+            if self.is_zombie(goal, &snapshot) {
+                lingering.get_or_insert_with(Instant::now);
+            }
             self.world.learn_ends(&snapshot)?;
             let reached = met && self.reached(goal, &snapshot, line, waited);
             let settled = reached && snapshot.stable && quiet.is_enough(&snapshot, self.is_open(goal.step));
             if settled || waited > PATIENCE {
-                return Ok(Settled { snapshot, line });
+                let collected = !self.is_zombie(goal, &snapshot);
+                let lingered = lingering.filter(|_| collected).map(|since| since.elapsed());
+                return Ok(Settled { snapshot, line, lingered });
             }
             // Two agreeing looks need not be apart.
             if !reached {
@@ -87,6 +95,13 @@ impl Play<'_> {
                 wait::pass(LONGEST_PAUSE)?;
             }
         }
+    }
+
+    /// Whether the awaited process has ended and nobody has collected its status.
+    fn is_zombie(&self, goal: &Goal<'_>, snapshot: &Snapshot) -> bool {
+        let member = goal.until.first().and_then(|(name, _)| self.world.cast.get(name));
+        let process = member.and_then(|member| snapshot.by_id(member.id));
+        process.is_some_and(|process| process.state == State::Zombie)
     }
 
     fn reached(&self, goal: &Goal<'_>, snapshot: &Snapshot, line: Option<LineEnd>, waited: Duration) -> bool {

@@ -15,6 +15,9 @@ use std::time::Duration;
 /// How long a program is looked at that has just been started or has just written its last word.
 const REST: Duration = Duration::from_millis(5);
 
+/// A zombie that is collected sooner than this was collected at once, as people count.
+const LATE: Duration = Duration::from_millis(100);
+
 impl Play<'_> {
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<()> {
         let before = self.world.steady_look()?;
@@ -33,6 +36,7 @@ impl Play<'_> {
         self.world.cast.remember(&settled.snapshot);
         self.observed(number, Moment::After, &before, &settled.snapshot)?;
         self.check(number, step, &settled)?;
+        self.note_lateness(&settled)?;
         self.answer(number, step, chosen, &settled.snapshot)?;
         for text in self.world.outcomes(&step.then) {
             self.audience.tell(&Event::Told(text))?;
@@ -207,6 +211,18 @@ impl Play<'_> {
             }));
         }
         found
+    }
+
+    /// Some PID 1 collect late: between the two moments that are shown there was a zombie then.
+    fn note_lateness(&mut self, settled: &Settled) -> Result<()> {
+        match settled.lingered.filter(|lingered| *lingered >= LATE) {
+            None => Ok(()),
+            Some(lingered) => {
+                let tenths = lingered.as_millis() / 100;
+                let seconds = format!("{}.{}", tenths / 10, tenths % 10);
+                self.audience.tell(&Event::Noted(Message::new("run-late").with("seconds", seconds)))
+            }
+        }
     }
 
     fn prediction(&mut self, step: &Step) -> Result<Option<usize>> {

@@ -50,7 +50,8 @@ pub fn line(event: &Event, words: &Words) -> String {
             kernel: it.question.choices[it.kernel].text.get(lang),
         },
         Event::CutShort(it) => Record::CutShort { process: process(it) },
-        Event::Told(text) => Record::Told { text: text.get(lang) },
+        Event::Told(text) => Record::Told { text: text.get(lang).to_owned() },
+        Event::Noted(message) => Record::Told { text: words.say(message) },
         Event::Lesson(text) => Record::Lesson { text: text.get(lang) },
         Event::LabFinished(it) => Record::LabFinished {
             verdict: match it.verdict {
@@ -112,7 +113,7 @@ enum Record<'a> {
         process: Process<'a>,
     },
     Told {
-        text: &'a str,
+        text: String,
     },
     Lesson {
         text: &'a str,

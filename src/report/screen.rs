@@ -62,6 +62,9 @@ impl<'a> Screen<'a> {
             Event::Told(text) => {
                 format!("\n{}", self.paragraph(text.get(self.words.lang()), INDENT, Meaning::Plain))
             }
+            Event::Noted(message) => {
+                format!("\n{}", self.paragraph(&self.words.say(message), INDENT, Meaning::Plain))
+            }
             Event::CutShort(process) => self.cut_short(process),
             Event::Lesson(text) => self.lesson(text.get(self.words.lang())),
             Event::LabFinished(finished) => self.finished(*finished),
