@@ -85,7 +85,9 @@ fn the_orphan_goes_to_pid_1_in_every_view() {
     assert_eq!((&parent["host_ppid"], &sleep["host_ppid"]), (&shell["host_pid"], &parent["host_pid"]));
     let after = events.after(4);
     let (sleep, init) = (after.process("sleep"), after.process("ubuntu.init"));
-    assert_eq!((&sleep["state"], &sleep["ppid"]), (&"sleeping".into(), &1.into()));
+    // Whether it runs or sleeps in the moment it is looked at is chance; alive it must be.
+    assert!(["sleeping", "running", "disk-sleep"].iter().any(|state| sleep["state"] == *state), "{sleep}");
+    assert_eq!(sleep["ppid"], 1);
     assert_eq!(sleep["host_ppid"], init["host_pid"]);
     assert_eq!((after.changes("sleep"), after.changes("parent")), (vec!["reparented"], vec!["exited"]));
 }

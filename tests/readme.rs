@@ -43,7 +43,9 @@ fn screen(block: &str) -> Screen {
 /// What is the same in every run on every machine. PIDs of the host, the kernel's release, how much of a
 /// command fits, and whether a process happens to run just now are not.
 fn lasting(line: &str) -> String {
-    let line = without_command(&line.replace("running", "sleeping").replace("실행 중", "대기"));
+    let line = without_command(
+        &line.replace("running", "sleeping").replace("disk sleep", "sleeping").replace("실행 중", "대기"),
+    );
     let mut words: Vec<&str> = line.split_whitespace().collect();
     let host = words.len().saturating_sub(2);
     if words[host..].iter().all(|word| is_host_pid(word)) {

@@ -21,6 +21,9 @@ const PREFERENCE: Duration = Duration::from_secs(3);
 /// How long nothing may change where nothing is expected, before it counts as settled.
 const QUIET: Duration = Duration::from_millis(300);
 
+/// The same while the awaited process is a zombie: an unknown PID 1 may collect late (supervisord: up to 1 s).
+const QUIET_ZOMBIE: Duration = Duration::from_millis(1500);
+
 /// The pause between two looks: short at first, since most things happen within a millisecond.
 const FIRST_PAUSE: Duration = Duration::from_micros(200);
 const LONGEST_PAUSE: Duration = Duration::from_millis(10);
@@ -82,7 +85,8 @@ impl Play<'_> {
             }
             self.world.learn_ends(&snapshot)?;
             let reached = met && self.reached(goal, &snapshot, line, waited);
-            let settled = reached && snapshot.stable && quiet.is_enough(&snapshot, self.is_open(goal.step));
+            let silence = self.quiet_wanted(goal, &snapshot);
+            let settled = reached && snapshot.stable && quiet.is_enough(&snapshot, silence);
             if settled || waited > PATIENCE {
                 let collected = !self.is_zombie(goal, &snapshot);
                 let lingered = lingering.filter(|_| collected).map(|since| since.elapsed());
@@ -125,6 +129,15 @@ impl Play<'_> {
             Some(Condition::Host(wanted)) => Some(wanted == host),
             Some(Condition::Reaps(_)) if host => Some(false),
             Some(Condition::Reaps(wanted)) => init.reaps.map(|reaps| reaps == wanted),
+        }
+    }
+
+    /// For how long nothing may have changed.
+    fn quiet_wanted(&self, goal: &Goal<'_>, snapshot: &Snapshot) -> Duration {
+        match (self.is_open(goal.step), self.is_zombie(goal, snapshot)) {
+            (false, _) => Duration::ZERO,
+            (true, false) => QUIET,
+            (true, true) => QUIET_ZOMBIE,
         }
     }
 
@@ -190,8 +203,8 @@ impl Quiet {
         Self { since: Instant::now(), last: None }
     }
 
-    fn is_enough(&mut self, snapshot: &Snapshot, wanted: bool) -> bool {
-        if !wanted {
+    fn is_enough(&mut self, snapshot: &Snapshot, wanted: Duration) -> bool {
+        if wanted.is_zero() {
             return true;
         }
         let same = self.last.as_ref().is_some_and(|last| {
@@ -202,7 +215,7 @@ impl Quiet {
             self.since = Instant::now();
             self.last = Some(snapshot.clone());
         }
-        self.since.elapsed() >= QUIET
+        self.since.elapsed() >= wanted
     }
 }
 
