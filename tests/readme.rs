@@ -44,7 +44,11 @@ fn screen(block: &str) -> Screen {
 /// command fits, and whether a process happens to run just now are not.
 fn lasting(line: &str) -> String {
     let line = without_command(
-        &line.replace("running", "sleeping").replace("disk sleep", "sleeping").replace("실행 중", "대기"),
+        &line
+            .replace("running", "sleeping")
+            .replace("disk sleep", "sleeping")
+            .replace("실행 중", "대기")
+            .replace("디스크 대기", "대기"),
     );
     let mut words: Vec<&str> = line.split_whitespace().collect();
     let host = words.len().saturating_sub(2);
