@@ -188,7 +188,9 @@ impl Reader {
     fn around(&mut self, name: &str, shim: i32, known: &[ProcessId]) -> io::Result<Vec<Process>> {
         let mut wanted = Vec::new();
         let mut open: Vec<i32> = self.children(shim)?;
-        open.extend(known.iter().map(|id| id.pid.0));
+        // A PID that means another process by now must not lead to that one's children: all that is found
+        // here counts as ours, and is ended with the run.
+        open.extend(known.iter().filter(|id| self.is_there(**id)).map(|id| id.pid.0));
         while let Some(pid) = open.pop() {
             if !wanted.contains(&pid) {
                 open.extend(self.children(pid)?);
