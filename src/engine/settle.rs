@@ -207,10 +207,7 @@ impl Quiet {
         if wanted.is_zero() {
             return true;
         }
-        let same = self.last.as_ref().is_some_and(|last| {
-            last.processes.len() == snapshot.processes.len()
-                && last.processes.iter().zip(&snapshot.processes).all(|(a, b)| a.stands_like(b))
-        });
+        let same = self.last.as_ref().is_some_and(|last| last.stands_like(snapshot));
         if !same {
             self.since = Instant::now();
             self.last = Some(snapshot.clone());

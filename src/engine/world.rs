@@ -56,7 +56,7 @@ impl<'a> World<'a> {
                 self.cast.iter().filter(|member| member.container == *name).map(|member| member.id).collect();
             snapshot.processes.extend(self.reader.read(name, &place, &known)?);
         }
-        snapshot.stable = agree(&self.last, &snapshot);
+        snapshot.stable = self.last.stands_like(&snapshot);
         self.cast.recognise(&mut snapshot);
         self.last.clone_from(&snapshot);
         Ok(snapshot)
@@ -323,12 +323,6 @@ impl Drop for World<'_> {
             cast::signal(id, libc::SIGKILL, |id| self.reader.is_there(id));
         }
     }
-}
-
-/// Whether two looks show the same processes with the same parents.
-fn agree(one: &Snapshot, other: &Snapshot) -> bool {
-    one.processes.len() == other.processes.len()
-        && one.processes.iter().zip(&other.processes).all(|(a, b)| a.stands_like(b))
 }
 
 /// PID 1 has ended by itself, and its namespace with it.

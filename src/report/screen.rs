@@ -155,11 +155,7 @@ impl<'a> Screen<'a> {
     }
 
     fn is_shown(&self, observed: &Observed) -> bool {
-        let now = &observed.snapshot.processes;
-        self.shown.as_ref().is_some_and(|shown| {
-            shown.processes.len() == now.len()
-                && shown.processes.iter().zip(now).all(|(a, b)| a.stands_like(b))
-        })
+        self.shown.as_ref().is_some_and(|shown| shown.stands_like(&observed.snapshot))
     }
 
     fn trees(&self, before: Option<Vec<String>>, after: &[String], stable: bool) -> String {

@@ -27,6 +27,12 @@ impl Snapshot {
         self.processes.iter().find(|process| process.name.as_deref() == Some(name))
     }
 
+    /// Whether two moments show the same processes in the same places.
+    pub fn stands_like(&self, other: &Self) -> bool {
+        self.processes.len() == other.processes.len()
+            && self.processes.iter().zip(&other.processes).all(|(a, b)| a.stands_like(b))
+    }
+
     /// The process with this identity, if it is there.
     pub fn by_id(&self, id: ProcessId) -> Option<&Process> {
         self.processes.iter().find(|process| process.id == id)
