@@ -140,11 +140,42 @@ pub struct Lint {
     pub files: Vec<PathBuf>,
 }
 
-/// Only for the help: `init` is handled before the command line is parsed.
+/// For the help, and to explain what is wrong: `init` itself reads its options before libc has started.
 #[derive(Debug, Clone, Args)]
 pub struct Init {
-    #[arg(value_name = "COMMAND", trailing_var_arg = true, required = true)]
+    #[arg(short, long)]
+    pub group: bool,
+    #[arg(short, long)]
+    pub child: bool,
+    #[arg(short, long)]
+    pub subreaper: bool,
+    #[arg(short, long, value_name = "SIGNAL")]
+    pub parent_death: Option<String>,
+    #[arg(short, long, value_name = "CODE")]
+    pub expect: Vec<String>,
+    #[arg(short, long, value_name = "FROM:TO")]
+    pub rewrite: Vec<String>,
+    #[arg(long, value_name = "TIME")]
+    pub grace: Option<String>,
+    #[arg(long)]
+    pub pause: bool,
+    #[arg(long, value_name = "WHO", default_value = "auto")]
+    pub reap: Reap,
+    #[arg(short, long)]
+    pub warn: bool,
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    #[arg(short = 'V', long)]
+    pub version: bool,
+    #[arg(value_name = "COMMAND", trailing_var_arg = true, required_unless_present_any = ["pause", "version"])]
     pub command: Vec<OsString>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Reap {
+    Auto,
+    Wait,
+    Kernel,
 }
 
 #[derive(Debug, Clone, Args)]

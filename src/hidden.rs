@@ -1,10 +1,10 @@
 //! Entries that are not for people: the program starts itself under other roles through `/proc/self/exe`.
 
+use crate::applet::peers;
 use crate::sandbox::machine;
-use crate::{init, shim};
-use std::ffi::{OsStr, OsString};
+use crate::shim;
+use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// A role other than the command line's.
@@ -14,52 +14,45 @@ pub enum Role {
     Shim,
     /// A short-lived child that tries what this machine allows.
     Probe,
-    /// The reaping PID 1; the number says where its own arguments begin.
-    Init(usize),
 }
 
 impl Role {
-    /// By the first argument, or by the name the program was started under (`/sbin/init` as a link).
-    /// `init --help` and a lone `init` stay with the command line, which explains them.
+    /// By the first argument.
     pub fn of(arguments: &[OsString]) -> Option<Self> {
-        let first = arguments.get(1).map(OsString::as_os_str);
-        if is_init(arguments.first()) {
-            return Some(Self::Init(1));
-        }
-        match first?.to_str()? {
+        match arguments.get(1)?.to_str()? {
             "__shim" => Some(Self::Shim),
             "__probe" => Some(Self::Probe),
-            "init" if !asks_for_help(arguments.get(2)) => Some(Self::Init(2)),
             _ => None,
         }
     }
 }
 
-fn is_init(program: Option<&OsString>) -> bool {
-    let name = program.and_then(|path| Path::new(path).file_name());
-    name.is_some_and(|name| name == "init" || name == "pidlab-init")
-}
-
-fn asks_for_help(argument: Option<&OsString>) -> bool {
-    argument.is_none_or(|argument| ["-h", "--help"].iter().any(|help| OsStr::new(help) == argument))
-}
-
 /// Plays another role to its end, if one is asked for.
-///
-/// An `init` whose arguments make no sense goes on to the command line, which explains them.
 pub fn divert(arguments: &[OsString]) -> Option<ExitCode> {
     let status = match Role::of(arguments) {
         Some(Role::Shim) => shim::main(),
         Some(Role::Probe) => return Some(machine::probe_main()),
-        Some(Role::Init(from)) => init::run(&init::task(&arguments[from..])?),
-        None if std::process::id() == 1 => {
-            let error = under_init(arguments);
-            let _ = writeln!(std::io::stderr(), "execve(/proc/self/exe): {error}");
-            125
-        }
-        None => return None,
+        None => return answer(arguments).or_else(|| give_way(arguments)),
     };
     Some(ExitCode::from(u8::try_from(status).unwrap_or(u8::MAX)))
+}
+
+/// Under the name of another init, with arguments that were not to start a command.
+fn answer(arguments: &[OsString]) -> Option<ExitCode> {
+    let answer = peers::answer(arguments)?;
+    let _ = std::io::stdout().write_all(answer.out.as_bytes());
+    let _ = std::io::stderr().write_all(answer.err.as_bytes());
+    Some(ExitCode::from(answer.code))
+}
+
+/// As PID 1.
+fn give_way(arguments: &[OsString]) -> Option<ExitCode> {
+    if std::process::id() != 1 {
+        return None;
+    }
+    let error = under_init(arguments);
+    let _ = writeln!(std::io::stderr(), "execve(/proc/self/exe): {error}");
+    Some(ExitCode::from(125))
 }
 
 /// As PID 1 of a container (its ENTRYPOINT) we would adopt every orphan in it, those of the labs too: an
@@ -85,20 +78,7 @@ mod tests {
     fn the_first_argument_names_the_role() {
         assert_eq!(role(&["pidlab", "__shim"]), Some(Role::Shim));
         assert_eq!(role(&["pidlab", "__probe"]), Some(Role::Probe));
-        assert_eq!(role(&["/proc/self/exe", "init", "--", "sleep", "1"]), Some(Role::Init(2)));
         assert_eq!(role(&["pidlab", "run", "__shim"]), None);
         assert_eq!(role(&[]), None);
-    }
-
-    #[test]
-    fn so_does_the_name_of_the_program() {
-        assert_eq!(role(&["/sbin/init"]), Some(Role::Init(1)));
-        assert_eq!(role(&["pidlab-init", "sleep"]), Some(Role::Init(1)));
-    }
-
-    #[test]
-    fn the_help_of_init_belongs_to_the_command_line() {
-        assert_eq!(role(&["pidlab", "init", "--help"]), None);
-        assert_eq!(role(&["pidlab", "init"]), None);
     }
 }

@@ -11,9 +11,11 @@
 //! Collect, then think, then draw: what draws never reads `/proc`, what acts never prints.
 //! Which module may use which is a table in `tests/architecture.rs`.
 
+pub mod applet;
 pub mod cli;
 pub mod commands;
 pub mod engine;
+pub mod entry;
 pub mod error;
 pub mod escape;
 pub mod help;

@@ -8,12 +8,13 @@ use pidlab::commands::{self, Context};
 use pidlab::error::{Error, Exit, Result};
 use pidlab::i18n::{self, Lang, Words};
 use pidlab::output::Output;
-use pidlab::{help, hidden, stderr, sys, usage};
+use pidlab::{entry, help, hidden, stderr, sys, usage};
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    entry::look_again();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     if let Some(status) = hidden::divert(&arguments) {
         return status;

@@ -1,6 +1,9 @@
 //! The few system calls that nix and rustix do not wrap, or wrap as unsafe; the only unsafe code.
 #![allow(unsafe_code)]
 
+pub mod raw;
+pub mod stack;
+
 use nix::errno::Errno;
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
 use std::ffi::{CStr, CString};
@@ -179,7 +182,7 @@ pub fn mount_read_only_recursively(path: &CStr) -> nix::Result<()> {
 struct PidfdInfo {
     mask: u64,
     cgroupid: u64,
-    ids: [u32; 12],
+    ids: [u32; 11],
     exit_code: i32,
     coredump: u32,
     spare: [u32; 2],
@@ -242,65 +245,4 @@ pub fn dup_to(fd: BorrowedFd<'_>, number: i32) -> nix::Result<()> {
 pub fn set_comm(name: &CStr) {
     // SAFETY: the kernel reads at most 16 bytes of a NUL-terminated string.
     unsafe { libc::prctl(libc::PR_SET_NAME, name.as_ptr()) };
-}
-
-/// A set of signals by number, real-time signals included.
-#[derive(Clone, Copy)]
-pub struct Signals(libc::sigset_t);
-
-impl Signals {
-    /// All but those that a program's own fault raises: blocked, they would end it all the same, or loop.
-    pub fn all_but_faults() -> Self {
-        let mut set = std::mem::MaybeUninit::uninit();
-        // SAFETY: sigfillset initialises the set; sigdelset works on an initialised one.
-        unsafe {
-            libc::sigfillset(set.as_mut_ptr());
-            let mut set = set.assume_init();
-            for fault in [
-                libc::SIGFPE,
-                libc::SIGILL,
-                libc::SIGSEGV,
-                libc::SIGBUS,
-                libc::SIGABRT,
-                libc::SIGTRAP,
-                libc::SIGSYS,
-            ] {
-                libc::sigdelset(&raw mut set, fault);
-            }
-            Self(set)
-        }
-    }
-
-    /// Makes this the set of blocked signals; returns what it was.
-    #[must_use]
-    pub fn block(&self) -> Self {
-        let mut old = *self;
-        // SAFETY: both sets are initialised.
-        unsafe { libc::sigprocmask(libc::SIG_SETMASK, &raw const self.0, &raw mut old.0) };
-        old
-    }
-
-    /// Waits for one of them, `sigwaitinfo(2)`: its number.
-    pub fn wait(&self) -> i32 {
-        loop {
-            // SAFETY: the set is initialised; no information is asked for.
-            let signal = unsafe { libc::sigwaitinfo(&raw const self.0, std::ptr::null_mut()) };
-            if signal > 0 {
-                return signal;
-            }
-        }
-    }
-}
-
-/// `kill(2)` with a number, real-time signals included.
-pub fn kill(pid: i32, signal: i32) {
-    // SAFETY: touches no memory. A child that has just ended is not there: ESRCH is no news.
-    unsafe { libc::kill(pid, signal) };
-}
-
-/// `execvp(3)`; returns only on failure.
-pub fn exec_from_path(argv: &CStrings) -> Errno {
-    // SAFETY: the array is NULL-terminated and holds at least one string, which the callers check.
-    unsafe { libc::execvp(argv.pointers[0], argv.pointers.as_ptr()) };
-    Errno::last()
 }

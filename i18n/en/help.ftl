@@ -142,14 +142,38 @@ help-lint-examples =
 
 ## init
 
-help-init-about = Be a PID 1 that reaps: run a command, forward signals, collect orphans
-help-init-more = The labs call it reaper. It ends with the status of its command. With `--pause` instead of a command it only collects, until SIGINT or SIGTERM.
+help-init-about = Be a container's init: run a command, forward signals, reap orphans
+help-init-more =
+    Needed where the command is not made to be PID 1 of a container:
+    - it does not wait() for children that it has not started: its orphans stay
+      zombies and use up PIDs (sleep, tail, python, node, java and most servers);
+    - it has no handler for SIGTERM: the kernel drops the signal, and `docker
+      stop` waits ten seconds and then kills.
+    Not needed where PID 1 waits for its children and handles SIGTERM itself
+    (nginx, Apache and PHP-FPM do), with `docker run --init`, and below
+    a PID 1 that reaps already. A start script needs `exec` rather than this.
+    The labs call it reaper. As tini, dumb-init, catatonit, docker-init or pause
+    (a link of that name) it takes that program's options.
+help-init-arg-group = Send signals to the command's whole process group
+help-init-arg-child = Send signals to the command only, as by default
+help-init-arg-subreaper = If not PID 1: adopt the orphans below it all the same
+help-init-arg-parent_death = Get this signal when the parent dies
+help-init-arg-expect = End with 0 if the command ends with this status, e.g. 143
+help-init-arg-rewrite = Pass a signal on as another, e.g. TERM:QUIT; 0 drops it
+help-init-arg-grace = When the command has ended: SIGTERM to what is left, and time for it (2s, 500ms)
+help-init-arg-pause = No command: only reap, until SIGINT or SIGTERM
+help-init-arg-reap = Who reaps: the kernel (Linux 6.15) or a loop around wait()
+help-init-arg-warn = Tell of each orphan that is reaped
+help-init-arg-verbose = Tell what is done; twice: more
+help-init-arg-version = The version
 help-init-arg-command = The command and its arguments
 help-init-examples =
     As the entry point of an image
       ENTRYPOINT ["pidlab", "init", "--", "my-server"]
-    As PID 1 of a new namespace
-      unshare --user --map-root-user --pid --fork pidlab init -- sleep 1000
+    A server that wants SIGQUIT for a graceful stop; two seconds for the rest
+      pidlab init -r TERM:QUIT --grace 2s -- nginx -g 'daemon off;'
+    As PID 1 of a new namespace, telling a class what it does
+      unshare --user --map-root-user --pid --fork pidlab init -v -- sleep 1000
 
 ## completions
 

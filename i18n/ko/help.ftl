@@ -142,14 +142,38 @@ help-lint-examples =
 
 ## init
 
-help-init-about = PID 1 역할: 명령을 실행하고, 시그널을 전달하고, 고아를 회수
-help-init-more = 실습에서는 reaper라는 이름으로 씁니다. 실행한 명령의 종료 상태로 끝납니다. 명령 대신 `--pause`를 주면 SIGINT나 SIGTERM이 올 때까지 회수만 합니다.
+help-init-about = 컨테이너의 init: 명령을 실행하고, 시그널을 전달하고, 고아를 회수
+help-init-more =
+    컨테이너의 PID 1로 만들어지지 않은 명령에 필요합니다.
+    - 자신이 만들지 않은 자식을 wait()하지 않는 명령: 고아(orphan)가 좀비로 남아
+      PID를 차지합니다(sleep, tail, python, node, java와 대부분의 서버).
+    - SIGTERM 핸들러가 없는 명령: 커널이 시그널을 버리므로 `docker stop`이 10초를
+      기다렸다가 강제로 끝냅니다.
+    스스로 자식을 회수하고 SIGTERM을 처리하는 명령(nginx, Apache,
+    PHP-FPM), `docker run --init`, 이미 회수하는 PID 1 아래에서는 필요 없습니다.
+    시작 스크립트에 필요한 것은 이것이 아니라 `exec`입니다.
+    실습에서는 reaper라는 이름으로 씁니다. tini, dumb-init, catatonit,
+    docker-init, pause라는 이름(링크)으로 부르면 그 프로그램의 옵션을 받습니다.
+help-init-arg-group = 명령의 프로세스 그룹 전체에 시그널 전달
+help-init-arg-child = 명령에만 시그널 전달(기본)
+help-init-arg-subreaper = PID 1이 아니어도 아래의 고아를 입양
+help-init-arg-parent_death = 부모가 죽을 때 받을 시그널
+help-init-arg-expect = 이 종료 상태를 정상(0)으로 바꿈(예: 143)
+help-init-arg-rewrite = 시그널을 바꾸어 전달(예: TERM:QUIT). 0이면 버림
+help-init-arg-grace = 명령이 끝나면 남은 프로세스에 SIGTERM을 보내고 기다릴 시간(2s, 500ms)
+help-init-arg-pause = 명령 없이 SIGINT나 SIGTERM이 올 때까지 회수만 함
+help-init-arg-reap = 회수하는 쪽: 커널(Linux 6.15부터) 또는 wait() 반복
+help-init-arg-warn = 고아를 회수할 때마다 알림
+help-init-arg-verbose = 하는 일을 설명. 두 번 주면 더 자세히
+help-init-arg-version = 버전
 help-init-arg-command = 실행할 명령과 인자
 help-init-examples =
     이미지의 진입점으로 씁니다
       ENTRYPOINT ["pidlab", "init", "--", "my-server"]
-    새 네임스페이스의 PID 1 자리에 둡니다
-      unshare --user --map-root-user --pid --fork pidlab init -- sleep 1000
+    SIGQUIT로 정상 종료하는 서버, 나머지 프로세스에는 2초를 줍니다
+      pidlab init -r TERM:QUIT --grace 2s -- nginx -g 'daemon off;'
+    새 네임스페이스의 PID 1 자리에서 하는 일을 설명합니다
+      unshare --user --map-root-user --pid --fork pidlab init -v -- sleep 1000
 
 ## completions
 

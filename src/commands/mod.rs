@@ -9,6 +9,7 @@ mod choice;
 mod completions;
 mod doctor;
 mod help;
+mod init;
 mod lint;
 mod list;
 mod man;
@@ -42,9 +43,6 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
         Command::Shell(args) => shell::run(args, context),
-        // Handled before the command line is read; what comes here made no sense to it.
-        Command::Init(_) => {
-            help::run(&crate::cli::Help { command: Some("init".to_owned()) }, context).map(|_| Exit::Usage)
-        }
+        Command::Init(args) => init::run(args, context),
     }
 }

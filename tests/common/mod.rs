@@ -8,6 +8,7 @@
 )]
 
 pub mod events;
+pub mod init;
 pub mod mark;
 pub mod terminal;
 
@@ -193,8 +194,14 @@ impl Running {
     /// Reads what it says until this is part of it; fails if it says no more.
     #[track_caller]
     pub fn await_said(&mut self, part: &str) {
+        self.await_times(part, 1);
+    }
+
+    /// Reads what it says until this is part of it so many times.
+    #[track_caller]
+    pub fn await_times(&mut self, part: &str, count: usize) {
         let mut end = None;
-        while !self.out.seen().contains(part) {
+        while self.out.seen().matches(part).count() < count {
             let open = self.out.from.is_some();
             assert!(open, "{part:?} is not in\n{}\n{}", self.out.seen(), self.err.seen());
             self.pass(&mut end);

@@ -1,0 +1,29 @@
+# What `pidlab init` says (src/init/voice.rs): each sentence in one line, with `{ $name }` as the only syntax.
+
+init-not-pid-1 = this is PID { $pid }, neither PID 1 nor a subreaper: orphans go to another process, which has to reap them (-s makes this a subreaper)
+init-not-executed = { $command }: { $error }
+init-no-fork = clone(): { $error }: the limit of processes (ulimit -u) or of the container's PIDs is reached, or memory is short
+init-no-kernel-reaping = --reap kernel: this kernel does not tell the status of a child that it has reaped itself (Linux 6.15 does); --reap auto takes what there is
+init-no-subreaper = prctl(PR_SET_CHILD_SUBREAPER): { $error }
+init-started = { $command } runs as PID { $pid }
+init-reaps-kernel = SIGCHLD is ignored: the kernel reaps every child itself, and no zombie can come to be
+init-reaps-wait = SIGCHLD leads to wait(), again and again until no ended child is left ({ $why })
+init-why-asked = --reap wait
+init-why-tell = so as to tell of each orphan
+init-why-job-control = a shell above wants to know when the command stops
+init-why-kernel = this kernel does not tell the status of a child that it has reaped itself
+init-rewritten = { $signal } becomes { $becomes }
+init-passed-on = { $signal } passed on to PID { $pid }
+init-passed-on-group = { $signal } passed on to the process group of PID { $pid }
+init-dropped = { $signal } dropped
+init-stopped = the command has stopped: so do we, and the shell above gets its prompt back
+init-reaped = reaped PID { $pid }
+init-exited = PID { $pid } has ended with status { $status }
+init-killed = PID { $pid } was ended by { $signal }, which makes the status { $status }
+init-expected = status { $status } is expected (-e): 0 instead
+init-over = the command is over: ending with status { $status }
+init-grace = SIGTERM to all that is left, and up to { $time } ms of time to act on it
+init-nothing-left = nothing is left
+init-grace-over = the time is over: what is left gets SIGKILL from the kernel if this is PID 1
+init-pausing = reaping until SIGINT or SIGTERM comes
+init-shutting-down = { $signal }: ending

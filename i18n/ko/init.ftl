@@ -1,0 +1,29 @@
+# `pidlab init`이 하는 말(src/init/voice.rs). 문장마다 한 줄이며, 문법은 `{ $name }`만 씁니다.
+
+init-not-pid-1 = PID 1도 서브리퍼(subreaper)도 아닙니다(PID { $pid }). 고아 프로세스는 다른 프로세스에 입양되어 거기서 회수되어야 합니다(-s를 주면 서브리퍼가 됩니다)
+init-not-executed = { $command }: { $error }
+init-no-fork = clone(): { $error }: 프로세스 수 제한(ulimit -u)이나 컨테이너의 PID 제한에 이르렀거나 메모리가 부족합니다
+init-no-kernel-reaping = --reap kernel: 이 커널은 스스로 회수한 자식의 종료 상태를 알려 주지 않습니다(Linux 6.15부터 알려 줌). --reap auto는 가능한 방법을 고릅니다
+init-no-subreaper = prctl(PR_SET_CHILD_SUBREAPER): { $error }
+init-started = { $command } 시작, PID { $pid }
+init-reaps-kernel = SIGCHLD를 무시하므로 커널이 모든 자식을 스스로 회수하고, 좀비는 생길 수 없습니다
+init-reaps-wait = SIGCHLD가 오면 끝난 자식이 남지 않을 때까지 wait()를 되풀이합니다 ({ $why })
+init-why-asked = --reap wait
+init-why-tell = 고아를 회수할 때마다 알리기 위해
+init-why-job-control = 위의 셸이 명령의 정지를 알아야 하므로
+init-why-kernel = 이 커널은 스스로 회수한 자식의 종료 상태를 알려 주지 않으므로
+init-rewritten = { $signal } → { $becomes }
+init-passed-on = { $signal } 전달, 받는 프로세스: PID { $pid }
+init-passed-on-group = { $signal } 전달, 받는 프로세스 그룹: PID { $pid }
+init-dropped = { $signal } 버림
+init-stopped = 명령이 정지했으므로 함께 정지합니다. 위의 셸에 프롬프트가 돌아옵니다
+init-reaped = PID { $pid } 회수
+init-exited = PID { $pid } 끝남, 종료 상태 { $status }
+init-killed = PID { $pid } 끝남, 시그널 { $signal }, 종료 상태 { $status }
+init-expected = 종료 상태 { $status } 대신 정상 종료(0)로 끝냅니다(-e)
+init-over = 명령이 끝났으므로 이 init도 끝납니다. 종료 상태 { $status }
+init-grace = 남은 모든 프로세스에 SIGTERM을 보내고 최대 { $time } ms 동안 정리할 시간을 줍니다
+init-nothing-left = 남은 프로세스가 없습니다
+init-grace-over = 시간이 다 되었습니다. 이 프로세스가 PID 1이라면 남은 것은 커널의 SIGKILL로 끝납니다
+init-pausing = SIGINT나 SIGTERM이 올 때까지 회수만 합니다
+init-shutting-down = { $signal }: 끝냅니다
