@@ -30,7 +30,8 @@ fn status_of_command(run: Run) -> String {
 
 fn bits(status: &str, field: &str) -> u64 {
     let found = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
-    u64::from_str_radix(found.unwrap().trim(), 16).unwrap()
+    // 32 and 33 are libc's own; who runs the tests may have them ignored.
+    u64::from_str_radix(found.unwrap().trim(), 16).unwrap() & !(bit(32) | bit(33))
 }
 
 fn bit(number: i32) -> u64 {
@@ -71,7 +72,7 @@ fn no_descriptor_is_lost_and_none_leaks() {
         assert_eq!(inherited, direct.run().code(0).stdout, "{mode}");
         assert!(inherited.contains("7\n9\n"), "{inherited}");
         let none = init(&listing).run().code(0).stdout;
-        assert_eq!(none.split_whitespace().collect::<Vec<_>>(), ["0", "1", "2"]);
+        assert_eq!(none, sh("ls /proc/$$/fd").env("PATH", PATH).run().code(0).stdout, "{mode}");
     }
 }
 
