@@ -24,6 +24,7 @@ PR_SET_PDEATHSIG = 1
 # What must happen has this many seconds to do so, and what must not happen is believed after that many.
 SOON = 10.0
 NEVER = 3.0
+NOT_STARTED = 99
 # The descriptors of what runs in a box: the probe's log, and one that is simply inherited.
 LOG = 8
 EXTRA = 9
@@ -86,7 +87,7 @@ class Process:
                 self._become(command, how)
             except BaseException as error:  # the fork must not run on as the script
                 os.write(2, f"init-table: {command[0]}: {error!r}\n".encode())
-            os._exit(99)
+            os._exit(NOT_STARTED)
         for end in (self.out_end, self.log_end, self.slave):
             if end >= 0:
                 os.close(end)
@@ -115,9 +116,9 @@ class Process:
         if how.one_cpu:
             os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
         if how.one_process:
-            # Root is not bound by the limit, unless it is root of a user namespace only.
+            # Root is not bound by the limit, so another user, whom nobody else here is; in a user namespace root is.
             with contextlib.suppress(OSError):
-                os.setresuid(*[200_000 + self_pid_outside()] * 3)
+                os.setresuid(*[200_000 + int(support.link("/proc/self"))] * 3)
             resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
         call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         os.chdir(how.cwd)
@@ -143,6 +144,8 @@ class Process:
 
         if self.status is None:
             support.poll(ended, seconds)
+        if self.status == NOT_STARTED:
+            raise Missing("the program that could be started")
         return self.status
 
     def output(self) -> str:
@@ -246,11 +249,6 @@ class Process:
         return found
 
 
-def self_pid_outside() -> int:
-    """A number that no other box has at this time: the PID in the script's own namespace."""
-    return int(os.readlink("/proc/self"))
-
-
 class Box:
     """A PID namespace. What is started first is its PID 1; all that is left ends with the box."""
 
@@ -289,11 +287,7 @@ def field(pid: int, name: str) -> str:
 
 def mask(pid: int, name: str) -> set[int]:
     """A set of signals in a process's status: SigBlk, SigIgn, ShdPnd."""
-    return bits(field(pid, name))
-
-
-def bits(text: str) -> set[int]:
-    value = int(text or "0", 16)
+    value = int(field(pid, name) or "0", 16)
     return {number for number in range(1, 65) if value >> (number - 1) & 1}
 
 
@@ -301,8 +295,8 @@ def descriptors(pid: int) -> set[int]:
     return {int(name) for name in os.listdir(f"/proc/{pid}/fd")}
 
 
-def worker(function: Callable[[], str]) -> tuple[int, int]:
-    """Runs a function in a process of its own: (pid, where its result can be read)."""
+def worker(label: str, function: Callable[[], str]) -> tuple[int, int]:
+    """Runs a function in a process of its own: (pid, where its result can be read). `?` if it cannot tell."""
     result, end = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -310,8 +304,8 @@ def worker(function: Callable[[], str]) -> tuple[int, int]:
         text = "?"
         try:
             text = function()
-        except BaseException as error:
-            sys.stderr.write(f"init-table: {type(error).__name__}: {error}\n")
+        except BaseException as error:  # the fork must not run on as the script
+            sys.stderr.write(f"init-table: {label}: {type(error).__name__}: {error}\n")
         finally:
             os.write(end, text.encode())
             os._exit(0)

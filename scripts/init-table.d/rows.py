@@ -155,14 +155,14 @@ def warns(init: Init) -> str:
 
 @row("not PID 1: can be told when its parent dies")
 def parent_death(init: Init) -> str:
-    def told(*options: str) -> bool:
+    def is_told(*options: str) -> bool:
         with beside() as box:
             parent = box.start(probe("parent", *init.over(*probe("signals"), options=options)))
             parent.until("ready")
             os.kill(parent.pid, signal.SIGKILL)
             return any(got([line]) == [signal.SIGUSR1] for line in parent.lines(NEVER))
 
-    return option_for(told, "-p SIGUSR1")
+    return option_for(is_told, "-p SIGUSR1")
 
 
 @row("gives what is left when its child ends time to act on SIGTERM")
@@ -189,8 +189,25 @@ def idle(init: Init) -> str:
 section("Signals")
 
 
+def told(process: Process, child: int) -> tuple[list[str], bool]:
+    """The probe's lines up to the fence, if it is told at all, and whether it was stopped; it is continued then."""
+    lines: list[str] = []
+    stopped = False
+
+    def fenced() -> bool:
+        nonlocal stopped
+        fields = support.stat(child)
+        if fields and fields[1] == "T":
+            stopped = True
+            os.kill(child, signal.SIGCONT)
+        lines.extend(itertools.islice(process.lines(0.05), 1))
+        return "fence" in lines
+
+    return (lines if support.poll(fenced, NEVER) else []), stopped
+
+
 def forwarded(init: Init, numbers: list[int]) -> str:
-    """`all`, or which do not reach the child, and which only as SIGSTOP."""
+    """`all`, or which do not reach the child, and which do only as SIGSTOP."""
     missing, stops = [], []
     with probed(init) as process:
         child = support.children(process.pid)[0]
@@ -200,13 +217,9 @@ def forwarded(init: Init, numbers: list[int]) -> str:
                 arrived = "fence" in process.lines(NEVER)
             else:
                 process.send(signal.SIGPWR)
-                lines, stopped = [], False
-                while not lines or lines[-1] != "fence":
-                    lines += itertools.islice(process.lines(0.05), 1)
-                    fields = support.stat(child)
-                    if fields and fields[1] == "T":
-                        stopped = True
-                        os.kill(child, signal.SIGCONT)
+                lines, stopped = told(process, child)
+                if not lines:
+                    return "none"
                 if stopped:
                     stops.append(number)
                 arrived = stopped or number in got(lines)
@@ -236,7 +249,7 @@ def queue(process: Process, number: int, value: int) -> None:
         raise OSError(ctypes.get_errno(), "sigqueue")
 
 
-@row("of five queued real-time signals arrive")
+@row("five real-time signals in a row: so many arrive")
 def five(init: Init) -> str:
     with probed(init) as process:
         for value in range(5):
@@ -325,7 +338,8 @@ def keeps_blocked(init: Init) -> str:
 
 @row("what was ignored stays ignored (`nohup`)")
 def keeps_ignored(init: Init) -> str:
-    return yes(signal.SIGHUP in child_mask(init, "SigIgn", How(ignore={signal.SIGHUP})))
+    ignored = {signal.SIGHUP, signal.SIGINT}
+    return yes(ignored <= child_mask(init, "SigIgn", How(ignore=ignored)))
 
 
 @row("SIGCHLD by default, even if the caller ignores it")

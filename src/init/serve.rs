@@ -67,7 +67,7 @@ impl Init<'_> {
                 None => return Ok(false),
                 Some((pid, status)) if libc::WIFSTOPPED(status) => {
                     if pid == child.pid {
-                        self.stop();
+                        self.stopped(child, libc::WSTOPSIG(status));
                     }
                 }
                 Some((pid, status)) if pid == child.pid => return Err(status),
@@ -104,12 +104,8 @@ impl Init<'_> {
         let signal = info.si_signo;
         let becomes = self.options.rewritten(signal);
         self.tell.received(signal, becomes);
-        // `fg` has put us into the foreground: the terminal is for the command.
-        if signal == libc::SIGCONT
-            && let Some((terminal, _)) = self.terminal
-            && raw::foreground(terminal) == Some(raw::getpgrp())
-        {
-            raw::set_foreground(terminal, child.pid);
+        if signal == libc::SIGCONT && !self.options.session && !self.options.beside {
+            self.lend_terminal(child);
         }
         if becomes != 0 {
             // What the terminal has stopped is the whole group.
@@ -124,6 +120,26 @@ impl Init<'_> {
         {
             self.stop();
         }
+    }
+
+    /// The command has stopped. If it wants the terminal and we have it (`fg` sends no SIGCONT to a job that runs),
+    /// it gets it; else we do as it does.
+    fn stopped(&self, child: Child, signal: i32) {
+        if (signal == libc::SIGTTIN || signal == libc::SIGTTOU) && self.lend_terminal(child) {
+            let _ = raw::kill(-child.pid, libc::SIGCONT);
+        } else {
+            self.stop();
+        }
+    }
+
+    /// The terminal is for the command, if a shell has given it to us.
+    fn lend_terminal(&self, child: Child) -> bool {
+        let Some((terminal, _)) = self.terminal else { return false };
+        let ours = raw::foreground(terminal) == Some(raw::getpgrp());
+        if ours {
+            raw::set_foreground(terminal, child.pid);
+        }
+        ours
     }
 
     /// Stops until SIGCONT comes, which is then passed on.

@@ -46,6 +46,22 @@ impl Terminal {
         assert_eq!(nix::unistd::write(&self.master, keys.as_bytes()), Ok(keys.len()));
     }
 
+    /// Its foreground process group.
+    pub fn foreground(&self) -> nix::unistd::Pid {
+        nix::unistd::tcgetpgrp(&self.master).unwrap()
+    }
+
+    /// Makes it narrower or wider.
+    pub fn resize(&self, columns: u16) {
+        let size = Winsize { ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&self.slave, size).unwrap();
+    }
+
+    /// Reads what comes within a moment.
+    pub fn await_more(&mut self) {
+        self.read(PollTimeout::from(100_u8));
+    }
+
     /// Reads until this has been written on it.
     #[track_caller]
     pub fn await_said(&mut self, part: &str) {
