@@ -1,7 +1,7 @@
 """Measures container inits, `pidlab init` and what is installed of the others, as PID 1 of fresh namespaces.
 
-Everything is done by bench.d/load.c, which says how; here it is told what to do, each init in turn, round after round,
-so that all meet the same machine.
+Everything is done by bench.d/load.c, which says how; here it is told what to do, each init in turn, round
+after round, so that all meet the same machine.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ import support
 
 HERE = pathlib.Path(__file__).resolve().parent / "bench.d"
 PEERS = ["tini", "tini-static", "dumb-init", "catatonit"]
-ROUNDS = 7
+ROUNDS = 9
 STORM, BACKLOG = 20_000, 20_000
 LIVING, ENDING = 5_000, 2_000
 STARTS, SIGNALS, TRIES = 30, 2_000, 45  # in one round
@@ -50,7 +50,8 @@ class Lab:
     def run(self, *arguments):
         """The figures that `load` prints."""
         command = [self.load, *map(str, arguments)]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LIMIT)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=LIMIT)
         if done.returncode == REFUSED:
             raise Missing(done.stderr.strip())
         if done.returncode != 0:
@@ -65,14 +66,17 @@ class Lab:
         """The PID of an init with a sleeping child, which lives for as long as the `with` block."""
         command = [self.load, "hold", *init, self.first]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
-            yield int(holder.stdout.readline())
+            pid = holder.stdout.readline()
+            if not pid:
+                raise RuntimeError(f"{' '.join(command)}: did not start")
+            yield int(pid)
             holder.stdin.close()
 
 
 # ---- what is measured: each takes the lab, the init's command and how much of the rounds is over (0 to 1)
 
 def storm(lab, init, _):
-    """Two processes make orphans that end at once. Until all are collected, and what PID 1 needed for one of them."""
+    """Two processes make orphans that end at once. Until all are collected; what PID 1 used for each."""
     return of_storm(*lab.reap(init, "storm", STORM))
 
 
@@ -96,7 +100,7 @@ def backlog(lab, init, _):
 
 
 def start(lab, init, _):
-    """From before execve of the init to the first instruction of its child, which needs no libc. On one CPU."""
+    """From before execve of the init to the first instruction of its child, which has no libc. On one CPU."""
     return {"start": lab.run("exec", STARTS, *init, lab.first)[0] / 1e3}
 
 
@@ -106,13 +110,13 @@ def signal(lab, init, _):
 
 
 def lost(lab, init, done):
-    """The share of SIGTERMs in the first moments after exec that end nobody. The moments of all rounds interleave."""
+    """The share of SIGTERMs soon after exec that end nobody. No two rounds try the same moments."""
     step = WINDOW // TRIES
     return {"lost": lab.run("lost", TRIES, int(step * done), step, *init, lab.first)[0] * 100 / TRIES}
 
 
 def memory(lab, init, _):
-    """PSS of PID 1 while its child sleeps, when it no longer changes. One instance at a time: they would share."""
+    """PSS of PID 1 while its child sleeps, once it is steady. One at a time: two of them would share."""
     with lab.hold(init) as pid:
         return {"memory": settled(lambda: pss(pid))}
 
@@ -121,8 +125,7 @@ EVERY = [storm, paused, crowd, backlog, start, signal, lost, memory]
 
 
 def idle(lab, inits):
-    """How often a second each PID 1 is switched to while nothing happens. All at once, as they do not disturb each
-    other."""
+    """How often a second each PID 1 runs while nothing happens. All at once: none disturbs another."""
     with contextlib.ExitStack() as held:
         pids = {name: held.enter_context(lab.hold(init)) for name, init in inits.items()}
         before = {name: settled(lambda: switches(pid)) for name, pid in pids.items()}
@@ -197,6 +200,12 @@ def measure(binary, rounds, folder):
                 if case in cases:
                     for figure, value in case(lab, init, (turn + 0.5) / rounds).items():
                         found.setdefault(figure, {}).setdefault(name, []).append(value)
-    middle = {figure: statistics.mean if figure == "lost" else statistics.median for figure in found}
-    found = {figure: {name: middle[figure](all_of) for name, all_of in of.items()} for figure, of in found.items()}
-    return {**found, "idle": idle(lab, {name: init for name, init, cases in inits if memory in cases})}
+    medians = {
+        figure: {name: middle(figure, values) for name, values in of.items()} for figure, of in found.items()
+    }
+    return {**medians, "idle": idle(lab, {name: init for name, init, cases in inits if memory in cases})}
+
+
+def middle(figure, values):
+    """A share has no median worth the name when there are few tries in each round."""
+    return statistics.mean(values) if figure == "lost" else statistics.median(values)

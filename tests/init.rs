@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::init::{PATH, comm, ignored, init, modes, namespace, pending, state};
+use common::init::{ORPHAN, PATH, UNTIL_REAPED, comm, ignored, init, modes, namespace, pending, state};
 use common::mark::{Mark, kill_now};
 use common::{PATIENCE, Running, read, sh, wait_until};
 use nix::sys::signal::Signal::{self, SIGHUP, SIGINT, SIGKILL, SIGTERM, SIGUSR1, SIGUSR2};
@@ -234,7 +234,7 @@ fn a_sleep_as_pid_1_leaves_them() {
 #[test]
 fn each_orphan_is_told_of_if_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("orphan"), ORPHAN).unwrap();
+    std::fs::write(folder.path().join("orphan"), format!("{ORPHAN}{UNTIL_REAPED}")).unwrap();
     for (option, tells) in [("-w", true), ("-vv", true), ("", false)] {
         let line = format!("exec \"$PIDLAB\" init {option} -- python3 ./orphan");
         let Some(run) = namespace(&line) else { return };
@@ -242,19 +242,6 @@ fn each_orphan_is_told_of_if_asked_for() {
         assert_eq!(ended.stderr.contains("pidlab init: reaped PID "), tells, "{ended}");
     }
 }
-
-/// Makes an orphan that tells who its new parent is, and waits for its end.
-const ORPHAN: &str = "import os\n\
-    read, write = os.pipe()\n\
-    if os.fork() == 0:\n    \
-        middle = os.getpid()\n    \
-        if os.fork() == 0:\n        \
-            while os.getppid() == middle: pass\n        \
-            print(os.getppid(), flush=True)\n    \
-        os._exit(0)\n\
-    os.wait()\n\
-    os.close(write)\n\
-    os.read(read, 1)";
 
 /// A subreaper gets the orphans below it although it is not PID 1. The twin without -s does not.
 #[test]

@@ -1,9 +1,11 @@
-/* The smallest child an init can have: it says what the clock shows at its first instruction, then sleeps for ever.
+/* The smallest child an init can have: it says what the clock shows at its first instruction, then sleeps
+ * for ever.
  *
  *     cc -O2 -static -nostdlib -ffreestanding -fno-stack-protector first.c -o first
  *
- * Without libc, whose start would take longer than most of what is measured. The time, eight bytes of nanoseconds of
- * CLOCK_MONOTONIC, goes to descriptor 1: there are inits that close all but the first three. SIGTERM ends it. */
+ * Without libc, whose start would take longer than most of what is measured. The time, eight bytes of
+ * nanoseconds of CLOCK_MONOTONIC, goes to descriptor 1: there are inits that close all but the first
+ * three. SIGTERM ends it. */
 
 #include <asm/unistd.h>
 #include <linux/time.h>

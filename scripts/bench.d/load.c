@@ -1,23 +1,25 @@
-/* Starts an init as PID 1 of a fresh PID namespace, puts it under load and prints what that took. For scripts/bench.
+/* Starts an init as PID 1 of a fresh PID namespace, puts it under load and prints what that took. For
+ * scripts/bench.
  *
  *     cc -O2 -static load.c -o load
  *
- * As root, from the outside (COMMAND is the init with its child's command, which is this program or first.c):
+ * As root, from the outside (COMMAND is the init with its child's command, which is this program or
+ * first.c):
  *
- *     load reap COMMAND...                      ns the load took, ns of PID 1's CPU, context switches of PID 1
- *     load pause ORPHANS COMMAND...             the same for an init without a command: a storm comes from outside
- *     load exec STARTS COMMAND...               ns from before execve of the init to its child's first instruction
- *     load signal SIGNALS COMMAND...            ns from kill(init, SIGTERM) to the first line of its child's handler
- *     load lost TRIES FIRST STEP COMMAND...     number of tries whose early SIGTERM nobody ever saw
- *     load hold COMMAND...                      PID of PID 1, which lives until descriptor 0 ends
+ *     load reap COMMAND...                     ns the load took, ns of PID 1's CPU, its switches
+ *     load pause ORPHANS COMMAND...            the same, no command: a storm comes from outside
+ *     load exec STARTS COMMAND...              ns from before execve to the child's first instruction
+ *     load signal SIGNALS COMMAND...           ns from kill(init, SIGTERM) to the child's handler
+ *     load lost TRIES FIRST STEP COMMAND...    number of tries whose early SIGTERM nobody ever saw
+ *     load hold COMMAND...                     PID of PID 1, which lives until descriptor 0 ends
  *
- * As the init's child, which talks to the outside through its descriptor 1, eight bytes at a time: there are inits that
- * close all descriptors but the first three.
+ * As the init's child, which talks to the outside through its descriptor 1, eight bytes at a time: there
+ * are inits that close all descriptors but the first three.
  *
- *     load storm ORPHANS                        for `reap`: orphans are made that end at once
- *     load crowd LIVING ENDING                  for `reap`: some of many orphans end
- *     load backlog ZOMBIES                      for `reap`: a parent of zombies ends
- *     load handler                              tells when its SIGTERM handler was entered
+ *     load storm ORPHANS                       for `reap`: orphans are made that end at once
+ *     load crowd LIVING ENDING                 for `reap`: some of many orphans end
+ *     load backlog ZOMBIES                     for `reap`: a parent of zombies ends
+ *     load handler                             tells when its SIGTERM handler was entered
  *
  * Every time is of CLOCK_MONOTONIC, in nanoseconds. Ends with 77 if this machine refuses what it takes. */
 
@@ -49,7 +51,7 @@ enum {
     PAUSE = 50000,       /* ns between two looks */
     YIELDS = 16,         /* turns in which PID 1 and its child, on the same CPU, go back to sleep */
     FIRST_SIGN = 2000,   /* ms the init's child has to start */
-    LOST_AFTER = 50,     /* ms after which a signal that was on its way has long arrived; that takes some µs */
+    LOST_AFTER = 50,     /* ms after which a signal that is not lost has long arrived (some µs) */
     TERMINATED = 128 + SIGTERM,
     CLOSED = 0,          /* a gate */
     OPEN = 1,
@@ -191,12 +193,12 @@ static int usable_cpu(int last)
 
 /* ---- the load: what runs below the init */
 
-/* All that is made here shares its maker's memory: else most of the time would go into copying that, whatever the init.
- * So each has a stack of its own, and does nothing that needs more. */
+/* All that is made here shares its maker's memory: else most of the time would go into copying that,
+ * whatever the init. So each has a stack of its own, and does nothing that needs more. */
 static char *stacks(int count)
 {
     size_t size = (size_t)count * STACK;
-    char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    char *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)
         fail("mmap");
     return memory;
@@ -245,7 +247,8 @@ static int in_the_middle(void *argument)
     _exit(0);
 }
 
-/* Double fork, as daemons do. The process in the middle is waited for, so once this returns all have been adopted. */
+/* Double fork, as daemons do. The process in the middle is waited for, so once this returns all have been
+ * adopted. */
 static void make_orphans(int count, int (*run)(void *), void *argument, pid_t *pids)
 {
     static char middle[65536] __attribute__((aligned(16)));
@@ -257,9 +260,10 @@ static void make_orphans(int count, int (*run)(void *), void *argument, pid_t *p
     }
 }
 
-/* Two processes at once make half of the orphans each, on a CPU each: who is moved where would make the times differ more
- * than the inits do. With a gate they stop when done instead of ending: else each
- * orphan in turn would become the owner of the memory that they share, and its end a search through all processes. */
+/* Two processes at once make half of the orphans each, on a CPU each: who is moved where would make the
+ * times differ more than the inits do. With a gate they stop when done instead of ending: else each orphan
+ * in turn would become the owner of the memory that they share, and its end a search through all
+ * processes. */
 static void two_creators(int count, int *gate, pid_t *pids)
 {
     pid_t creators[2];
@@ -278,9 +282,10 @@ static void two_creators(int count, int *gate, pid_t *pids)
     collect(creators[1]);
 }
 
-/* Waits until none of these processes is left, not even as a zombie. Nobody forks meanwhile, so no PID is used again.
- * Looking for a PID takes no lock that reaping needs. Some kinds of reaping begin with the first, some with the last:
- * looking from both ends means that when the last one goes all others have been looked for. */
+/* Waits until none of these processes is left, not even as a zombie. Nobody forks meanwhile, so no PID is
+ * used again. Looking for a PID takes no lock that reaping needs. Some kinds of reaping begin with the
+ * first, some with the last: looking from both ends means that when the last one goes all others have been
+ * looked for. */
 static void wait_until_gone(const pid_t *pids, int count)
 {
     int first = 0, last = count - 1;
@@ -295,8 +300,8 @@ static void wait_until_gone(const pid_t *pids, int count)
     }
 }
 
-/* Waits until PID 1 and this process are alone in the namespace: signal 0 finds zombies, too. Each look holds a lock
- * that reaping needs while it walks all processes: no use when there are many. */
+/* Waits until PID 1 and this process are alone in the namespace: signal 0 finds zombies, too. Each look
+ * holds a lock that reaping needs while it walks all processes: no use when there are many. */
 static void wait_until_alone(void)
 {
     while (kill(-1, 0) == 0)
@@ -324,8 +329,8 @@ static void storm(int count)
     sleep_for_ever();
 }
 
-/* Has PID 1 adopt LIVING and then ENDING orphans. Measures from when the latter are woken to end until all of them have
- * been collected; the former live on. */
+/* Has PID 1 adopt LIVING and then ENDING orphans. Measures from when the latter are woken to end until all
+ * of them have been collected; the former live on. */
 static void crowd(int living, int ending)
 {
     int *gates = shared(2 * sizeof *gates);
@@ -401,6 +406,7 @@ static void become(char **command, int talk)
 {
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* the namespace shall not outlive us */
+    setsid(); /* as container runtimes do; the scheduler then gives the namespace a share of its own */
     mount_proc();
     if (dup2(null, 0) < 0 || dup2(talk, 1) < 0)
         fail("dup2");
@@ -480,7 +486,8 @@ static struct used used_by(pid_t pid)
             break;
         nap(PAUSE);
     }
-    uint64_t switches = field(text, "\nvoluntary_ctxt_switches:") + field(text, "\nnonvoluntary_ctxt_switches:");
+    uint64_t switches = field(text, "\nvoluntary_ctxt_switches:");
+    switches += field(text, "\nnonvoluntary_ctxt_switches:");
     read_proc(pid, "schedstat", text, sizeof text);
     uint64_t cpu = strtoull(text, NULL, 10);
     if (cpu == 0)
@@ -545,8 +552,8 @@ static void pausing(int count, char **command)
     stop(&init);
 }
 
-/* One CPU for all, so that the figure is the work to be done, and not who was moved where. The process that waits here
- * is woken only when the time has been taken. */
+/* One CPU for all, so that the figure is the work to be done, and not who was moved where. The process
+ * that waits here is woken only when the time has been taken. */
 static void exec_to_child(int starts, char **command)
 {
     uint64_t *took = calloc((size_t)starts, sizeof *took);
@@ -559,8 +566,8 @@ static void exec_to_child(int starts, char **command)
     printf("%llu\n", (unsigned long long)median(took, starts));
 }
 
-/* All on one CPU, which is never idle: else its waking up would be most of it. Each signal is sent when PID 1 and its
- * child sleep again. */
+/* All on one CPU, which is never idle: else its waking up would be most of it. Each signal is sent when
+ * PID 1 and its child sleep again. */
 static void signal_to_handler(int signals, char **command)
 {
     uint64_t *took = calloc((size_t)signals, sizeof *took);
@@ -585,8 +592,8 @@ static int readable(int a, int b, int limit)
     return fds[0].revents != 0;
 }
 
-/* Whether PID 1 ends of the SIGTERM that it has been sent: its child, if it gets it, does nothing but end. The time runs
- * from the child's first sign, as an init may pass the signal on only then. */
+/* Whether PID 1 ends of the SIGTERM that it has been sent: its child, if it gets it, does nothing but end.
+ * The time runs from the child's first sign, as an init may pass the signal on only then. */
 static int ends_by_itself(const struct init *init)
 {
     int pidfd = (int)syscall(SYS_pidfd_open, init->pid, 0);
@@ -597,9 +604,9 @@ static int ends_by_itself(const struct init *init)
     return ended;
 }
 
-/* A SIGTERM at FIRST, FIRST + STEP, FIRST + 2 STEP, ... ns after the execve of a fresh init; the exec is seen from
- * another CPU, to well below a microsecond. PID 1 is sent nothing else: unless its child has ended of this signal it
- * was lost for good. */
+/* A SIGTERM at FIRST, FIRST + STEP, FIRST + 2 STEP, ... ns after the execve of a fresh init; the exec is
+ * seen from another CPU, to well below a microsecond. PID 1 is sent nothing else: unless its child has
+ * ended of this signal it was lost for good. */
 static void lost(int tries, int first, int step, char **command)
 {
     int count = 0;

@@ -30,8 +30,16 @@ LOG = 8
 EXTRA = 9
 PROBE = [sys.executable, "-I", "-S", str(pathlib.Path(__file__).with_name("probe.py"))]
 PROMPT = b"typed> "
-SHELL = ("bash", "--norc", "--noprofile", "-i")
-SHELL_ENV = {"PS1": PROMPT.decode(), "TERM": "dumb", "HISTFILE": "", "INPUTRC": "/dev/null"}
+# Its line editor would change the terminal's mode behind the back of who types early.
+SHELL = ("bash", "--norc", "--noprofile", "--noediting", "-i")
+# Nothing of the caller's environment speaks to an init or a shell.
+ENV = {
+    "PATH": os.environ.get("PATH", os.defpath),
+    "HOME": "/",
+    "TERM": "dumb",
+    "PS1": PROMPT.decode(),
+    "HISTFILE": "",
+}
 
 
 class Missing(Exception):
@@ -116,13 +124,13 @@ class Process:
         if how.one_cpu:
             os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
         if how.one_process:
-            # Root is not bound by the limit, so another user, whom nobody else here is; in a user namespace root is.
+            # The limit does not bind root, unless of a mere user namespace. So a user whom nobody else here is.
             with contextlib.suppress(OSError):
                 os.setresuid(*[200_000 + int(support.link("/proc/self"))] * 3)
             resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
         call("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         os.chdir(how.cwd)
-        env = {key: value for key, value in os.environ.items() if key not in how.unset} | SHELL_ENV | how.env
+        env = {key: value for key, value in (ENV | how.env).items() if key not in how.unset}
         for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
             signal.signal(number, signal.SIG_IGN if number in how.ignore else signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, how.block)
@@ -145,7 +153,7 @@ class Process:
         if self.status is None:
             support.poll(ended, seconds)
         if self.status == NOT_STARTED:
-            raise Missing("the program that could be started")
+            raise Missing("the program could not be started")
         return self.status
 
     def output(self) -> str:
@@ -182,7 +190,7 @@ class Process:
 
     def until(self, wanted: str, seconds: float = SOON) -> list[str]:
         """The lines before the wanted one, which must come."""
-        before = []
+        before: list[str] = []
         for line in self.lines(seconds):
             if line == wanted:
                 return before

@@ -1,10 +1,10 @@
-"""The command that scripts/init-table runs under an init. What it meets, it writes to the descriptor LOG, line by line.
+"""The command that scripts/init-table runs under an init. What it meets, it writes to the descriptor LOG.
 
-  signals LOG           `got NUMBER CODE VALUE` for each signal. SIGPWR is the fence: it is told as `fence`, after all
-                        that had been sent before it
+  signals LOG           `got NUMBER CODE VALUE` for each signal. SIGPWR is the fence: it is told as `fence`,
+                        after all that had been sent before it
   pair LOG              the same, and a second one in its process group, which writes `second …`
   orphan LOG            leaves a grandchild to whoever adopts it: `adopted by PID`
-  leave LOG             leaves a child that needs a moment to end after SIGTERM, then `done`; ends itself with 0
+  leave LOG             leaves a child that takes a moment to end after SIGTERM: `done`; ends itself with 0
   parent LOG COMMAND…   starts a command and stays
 """
 

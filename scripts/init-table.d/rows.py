@@ -1,111 +1,18 @@
-"""The rows of scripts/init-table: each behaviour is a function that looks at one init and returns the cell."""
+"""Rows of scripts/init-table: orphans, signals, what the child starts with, exit status."""
 
-import contextlib
 import ctypes
-import dataclasses
-import fcntl
 import itertools
 import os
 import pathlib
-import shlex
 import signal
-import struct
 import tempfile
-import termios
 import time
-from collections.abc import Callable, Iterator
 
 import support
-from box import EXTRA, NEVER, PROMPT, SHELL, SOON, Box, How, Missing, Process, descriptors, field, libc, mask, probe
+from box import EXTRA, NEVER, SOON, Box, How, Process, descriptors, field, libc, mask, probe
+from common import SLEEP, Init, beside, exits_7, got, names, option_for, probed, row, section, status, under, yes
 
 QUEUED = int(signal.SIGRTMIN) + 1
-SLEEP = ("sleep", "infinity")
-
-
-@dataclasses.dataclass
-class Init:
-    name: str
-    command: list[str]
-    version: str
-
-    def over(self, *command: str, options: tuple[str, ...] = ()) -> list[str]:
-        return [*self.command, *options, "--", *command]
-
-
-Cell = Callable[[Init], str]
-SECTIONS: list[tuple[str, dict[str, Cell]]] = []
-
-
-def section(title: str) -> None:
-    SECTIONS.append((title, {}))
-
-
-def row(name: str) -> Callable[[Cell], Cell]:
-    def add(function: Cell) -> Cell:
-        SECTIONS[-1][1][name] = function
-        return function
-
-    return add
-
-
-# ---- what the rows share
-
-def yes(holds: object) -> str:
-    return "yes" if holds else "no"
-
-
-def option_for(works: Callable[..., object], *options: str) -> str:
-    """The first option, with its value, that it works with: `yes` if it works without one, `no` if with none."""
-    for given in options:
-        # An init that does not know the option ends at once.
-        with contextlib.suppress(Missing):
-            if works(*given.split()):
-                return f"`{given.split()[0]}`" if given else "yes"
-    return "no"
-
-
-@contextlib.contextmanager
-def under(init: Init, *command: str, options: tuple[str, ...] = (), how: How | None = None) -> Iterator[Process]:
-    """The init as PID 1 over a command."""
-    with Box() as box:
-        yield box.start(init.over(*command, options=options), how)
-
-
-@contextlib.contextmanager
-def beside() -> Iterator[Box]:
-    """A namespace with a PID 1 that does nothing."""
-    with Box() as box:
-        box.start([*SLEEP])
-        yield box
-
-
-@contextlib.contextmanager
-def probed(init: Init, how: How | None = None, options: tuple[str, ...] = ()) -> Iterator[Process]:
-    """The init as PID 1 over a probe that tells which signals it gets."""
-    with under(init, *probe("signals"), options=options, how=how) as process:
-        process.until("ready")
-        yield process
-
-
-def status(init: Init, *command: str, options: tuple[str, ...] = (), how: How | None = None) -> str:
-    with under(init, *command, options=options, how=how) as process:
-        code = process.wait()
-        return "hangs" if code is None else str(code)
-
-
-def exits_7(init: Init, how: How) -> str:
-    return yes(status(init, "sh", "-c", "exit 7", how=how) == "7")
-
-
-def got(lines: list[str]) -> list[int]:
-    return [int(line.split()[1]) for line in lines if line.startswith("got ")]
-
-
-def names(numbers: set[int] | list[int]) -> str:
-    return " ".join(signal.Signals(number).name.removeprefix("SIG") for number in sorted(numbers))
-
-
-# ---- orphans
 
 section("Orphans")
 
@@ -184,13 +91,11 @@ def idle(init: Init) -> str:
         return yes(int(field(process.pid, "voluntary_ctxt_switches")) - before <= 1)
 
 
-# ---- signals
-
 section("Signals")
 
 
 def told(process: Process, child: int) -> tuple[list[str], bool]:
-    """The probe's lines up to the fence, if it is told at all, and whether it was stopped; it is continued then."""
+    """The probe's lines up to the fence, if that is told, and whether it was stopped, which is undone."""
     lines: list[str] = []
     stopped = False
 
@@ -307,8 +212,6 @@ def rewrite(init: Init) -> str:
     return option_for(rewrites, "-r 15:2")
 
 
-# ---- the child's start
-
 section("What the child starts with")
 
 
@@ -338,7 +241,7 @@ def keeps_blocked(init: Init) -> str:
 
 @row("what was ignored stays ignored (`nohup`)")
 def keeps_ignored(init: Init) -> str:
-    ignored = {signal.SIGHUP, signal.SIGINT}
+    ignored: set[int] = {signal.SIGHUP, signal.SIGINT}
     return yes(ignored <= child_mask(init, "SigIgn", How(ignore=ignored)))
 
 
@@ -398,8 +301,6 @@ def without_path(init: Init) -> str:
     return exits_7(init, How(unset=("PATH",)))
 
 
-# ---- exit status
-
 section("Exit status")
 
 
@@ -454,103 +355,3 @@ def plain_script(init: Init) -> str:
 @row("no child possible (`ulimit -u`)")
 def no_fork(init: Init) -> str:
     return status(init, "true", how=How(one_process=True))
-
-
-# ---- terminal
-
-section("With a terminal")
-
-
-def times(process: Process, number: int) -> int:
-    """How often the probe gets a signal that is on its way."""
-    if not any(got([line]) == [number] for line in process.lines(NEVER)):
-        return 0
-    process.settle(number)
-    return 1 + got(process.fence()).count(number)
-
-
-def each_time(init: Init, number: int, act: Callable[[Process, int], object]) -> str:
-    """Two ways to the child can meet, so that one signal of two is seen: it is done often."""
-    with probed(init, How(terminal=True)) as process:
-        for turn in range(20):
-            act(process, turn)
-            count = times(process, number)
-            if count != 1:
-                return "twice" if count else "never"
-        return "once"
-
-
-@row("Ctrl-C reaches the child")
-def ctrl_c(init: Init) -> str:
-    return each_time(init, signal.SIGINT, lambda process, _: process.type(b"\x03"))
-
-
-@row("a change of size (SIGWINCH) reaches the child")
-def resized(init: Init) -> str:
-    def resize(process: Process, turn: int) -> None:
-        fcntl.ioctl(process.master, termios.TIOCSWINSZ, struct.pack("HHHH", 30 + turn, 80, 0, 0))
-
-    return each_time(init, signal.SIGWINCH, resize)
-
-
-@row("a hangup (SIGHUP) reaches the child")
-def hangup(init: Init) -> str:
-    for _ in range(10):
-        with probed(init, How(terminal=True)) as process:
-            process.hang_up()
-            count = times(process, signal.SIGHUP)
-            if count != 1:
-                return "twice" if count else "never"
-    return "once"
-
-
-@row("a shell under it has job control")
-def job_control(init: Init) -> str:
-    with under(init, *SHELL, how=How(terminal=True)) as process:
-        process.shows(PROMPT)
-        process.type(b"echo is:${-//[^m]/}:\n")
-        return yes(process.shows(b"is:m:", NEVER))
-
-
-def suspends(process: Process, typed: bytes) -> str:
-    """Whether Ctrl-Z in a command gives the shell its prompt back, and `fg` the command its input."""
-    process.shows(PROMPT)
-    process.type(typed)
-    command = process.below("sed")
-    process.type(b"a-first\n")
-    if not process.shows(b"b-first"):
-        return "no: cannot read"
-    process.type(b"\x1a")
-    if not process.shows(PROMPT, NEVER):
-        return "no"
-    process.type(b"fg\n")
-    support.poll(lambda: support.stat(command)[1] != "T", NEVER)
-    process.type(b"a-second\n")
-    return yes(process.shows(b"b-second", NEVER))
-
-
-SED = ("sed", "-u", "s/a-/b-/")
-
-
-@row("Ctrl-Z and `fg` work in a shell under it")
-def ctrl_z_below(init: Init) -> str:
-    with under(init, *SHELL, how=How(terminal=True)) as process:
-        return suspends(process, f"{shlex.join(SED)}\n".encode())
-
-
-@row("Ctrl-Z and `fg` work in the shell that started it")
-def ctrl_z_above(init: Init) -> str:
-    with Box() as box:
-        shell = box.start([*SHELL], How(terminal=True))
-        return suspends(shell, f"{shlex.join(init.over(*SED))}\n".encode())
-
-
-@row("in the background it leaves the terminal to its shell")
-def background(init: Init) -> str:
-    with Box() as box:
-        shell = box.start([*SHELL], How(terminal=True))
-        shell.shows(PROMPT)
-        shell.type(f"{shlex.join(init.over(*SLEEP))} &\n".encode())
-        shell.below("sleep")
-        shell.shows(PROMPT, NEVER)
-        return yes(os.tcgetpgrp(shell.master) == os.getpgid(shell.pid))

@@ -216,6 +216,7 @@ impl Options {
             b'c' => self.group = false,
             b's' => self.subreaper = true,
             b'w' => self.tell_each = true,
+            b'v' if self.name == Name::DumbInit => self.level = DETAIL,
             b'v' => self.level = self.level.saturating_add(1),
             _ => self.pause = true,
         }
@@ -265,7 +266,7 @@ impl Options {
                 self.level = level.map_or(WARN, |level| level.min(9) as u8);
             }
             Name::DumbInit => {
-                self.level = if is(b"DUMB_INIT_DEBUG", b"1") { DETAIL } else { WARN };
+                self.level = if is(b"DUMB_INIT_DEBUG", b"1") { DETAIL } else { 0 };
                 self.beside = is(b"DUMB_INIT_SETSID", b"0");
                 self.session = !self.beside;
             }

@@ -88,6 +88,7 @@ impl Voice {
 
     /// The command has ended.
     pub fn ended(&self, pid: i32, status: i32, by_signal: bool) {
+        self.say(DETAIL, "init-sigchld", &[]);
         let (pid, told) = (("pid", Number(pid)), ("status", Number(status)));
         if by_signal {
             let signal = status - 128;

@@ -62,7 +62,9 @@ impl Voice {
             return;
         }
         let sentence = self.text(id);
-        if sentence.is_empty() {
+        // Who reads dumb-init's words reads no others.
+        let foreign = self.name == Name::DumbInit && level > ALWAYS && find(DUMB_INIT, id).is_none();
+        if sentence.is_empty() || foreign {
             return;
         }
         let mut line = Line { room: [const { MaybeUninit::uninit() }; 512], length: 0 };

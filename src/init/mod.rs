@@ -65,8 +65,6 @@ impl Init<'_> {
         }
         match self.start(blocked) {
             Ok(child) => {
-                raw::close_all_but(child.pidfd);
-                raw::leave_folder();
                 let status = self.serve(child);
                 self.end(child, status)
             }
@@ -106,6 +104,9 @@ impl Init<'_> {
             self.tell.no_fork(errno);
             FAILED
         })?;
+        // At once: a command that looks at us finds us settled.
+        raw::close_all_but(pidfd);
+        raw::leave_folder();
         if start.errno != 0 {
             self.tell.not_executed(command.first(), start.errno);
             return Err(child::status_of(start.errno));

@@ -60,3 +60,21 @@ pub fn state(pid: i32) -> char {
     let stat = read(format!("/proc/{pid}/stat"));
     stat.rsplit(") ").next().and_then(|rest| rest.chars().next()).unwrap()
 }
+
+/// A Python script. It makes an orphan that tells who its new parent is, and waits for its end.
+pub const ORPHAN: &str = "import os\n\
+    read, write = os.pipe()\n\
+    if os.fork() == 0:\n    \
+        middle = os.getpid()\n    \
+        if os.fork() == 0:\n        \
+            while os.getppid() == middle: pass\n        \
+            print(os.getppid(), flush=True)\n        \
+            os.write(write, b\"%d\" % os.getpid())\n    \
+        os._exit(0)\n\
+    os.wait()\n\
+    os.close(write)\n\
+    pid = int(os.read(read, 20))\n\
+    os.read(read, 1)";
+
+/// Behind [`ORPHAN`]: it waits until somebody has reaped it.
+pub const UNTIL_REAPED: &str = "\nwhile os.path.exists(\"/proc/%d\" % pid): pass";
