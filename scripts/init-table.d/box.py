@@ -30,7 +30,7 @@ LOG = 8
 EXTRA = 9
 PROBE = [sys.executable, "-I", "-S", str(pathlib.Path(__file__).with_name("probe.py"))]
 PROMPT = b"typed> "
-# Its line editor would change the terminal's mode behind the back of who types early.
+# Without its line editor nothing but the init and the kernel has a hand in the terminal.
 SHELL = ("bash", "--norc", "--noprofile", "--noediting", "-i")
 # Nothing of the caller's environment speaks to an init or a shell.
 ENV = {
@@ -242,6 +242,9 @@ class Process:
         """A living process with this name somewhere below; waits for it."""
 
         def find() -> int:
+            own = support.stat(self.pid)
+            if not own or own[1] == "Z":
+                return -1
             todo = [self.pid]
             while todo:
                 pid = todo.pop()
@@ -252,7 +255,7 @@ class Process:
             return 0
 
         found = support.poll(find, SOON)
-        if not found:
+        if found <= 0:
             raise Missing(f"no {comm} below {support.describe(self.pid)}")
         return found
 

@@ -9,7 +9,7 @@ import termios
 from collections.abc import Callable
 
 import support
-from box import NEVER, PROMPT, SHELL, Box, How, Process
+from box import NEVER, PROMPT, SHELL, Box, How, Missing, Process
 from common import SLEEP, Init, got, probed, row, section, under, yes
 
 # It shows whether it has read what was typed, unlike the terminal's echo.
@@ -81,8 +81,9 @@ def suspends(process: Process, typed: bytes) -> str:
     process.type(b"\x1a")
     if not process.shows(PROMPT, NEVER):
         return "no"
+    # A command that is not stopped yet would read what is meant for the shell, and the shell what is meant for it.
+    support.poll(lambda: support.stat(command)[1] == "T", NEVER)
     process.type(b"fg\n")
-    # Not before: the shell would take it for its own.
     support.poll(lambda: os.tcgetpgrp(process.master) != shell, NEVER)
     support.poll(lambda: support.stat(command)[1] != "T", NEVER)
     process.type(b"a-second\n")
@@ -104,10 +105,17 @@ def ctrl_z_above(init: Init) -> str:
 
 @row("in the background it leaves the terminal to its shell")
 def background(init: Init) -> str:
-    with Box() as box:
-        shell = box.start([*SHELL], How(terminal=True))
-        shell.shows(PROMPT)
-        shell.type(f"{shlex.join(init.over(*SLEEP))} &\n".encode())
-        shell.below("sleep")
-        shell.shows(PROMPT, NEVER)
-        return yes(os.tcgetpgrp(shell.master) == os.getpgid(shell.pid))
+    # The shell may take it back, or end for the loss of it: it is done often.
+    for _ in range(10):
+        with Box() as box:
+            shell = box.start([*SHELL], How(terminal=True))
+            shell.shows(PROMPT)
+            shell.type(f"{shlex.join(init.over(*SLEEP))} &\n".encode())
+            try:
+                shell.below("sleep")
+            except Missing:
+                return "no"
+            shell.shows(PROMPT, NEVER)
+            if os.tcgetpgrp(shell.master) != os.getpgid(shell.pid):
+                return "no"
+    return "yes"

@@ -203,6 +203,7 @@ impl Init<'_> {
             raw::on_sigchld(libc::SIG_IGN);
         }
         self.tell.pausing();
+        raw::forget_start();
         let mut info = MaybeUninit::uninit();
         loop {
             while raw::wait4(-1, libc::WNOHANG).is_some() {}

@@ -16,6 +16,7 @@ impl Init<'_> {
     pub(super) fn serve(&self, child: Child) -> i32 {
         let why_wait = self.why_wait();
         self.tell.reaps(why_wait);
+        raw::forget_start();
         if why_wait.is_some() { self.wait(child) } else { self.let_the_kernel(child) }
     }
 
