@@ -95,7 +95,8 @@ fn filled(text: &str, program: &str) -> String {
 }
 
 fn license() -> Answer {
-    out(include_str!("../../LICENSE").to_owned())
+    out(concat!("pidlab ", env!("CARGO_PKG_VERSION"), ", licence: ", env!("CARGO_PKG_LICENSE"), "\n")
+        .to_owned())
 }
 
 fn tini(program: &str, wish: Wish) -> Answer {

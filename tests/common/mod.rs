@@ -28,15 +28,20 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// pidlab with these arguments, in English, 80 columns wide, without colour; what the environment says of
 /// language and terminal is put aside.
 pub fn pidlab<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pidlab"));
+    let mut command = Command::new(binary());
     command.args(arguments);
     Run::new(command)
+}
+
+/// The binary under test: cargo's, or the one that `PIDLAB_BINARY` names.
+fn binary() -> std::path::PathBuf {
+    std::env::var_os("PIDLAB_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_pidlab").into()).into()
 }
 
 /// A line of `sh`, in which `$PIDLAB` is the binary.
 pub fn sh(line: &str) -> Run {
     let mut command = Command::new("sh");
-    command.args(["-c", line]).env("PIDLAB", env!("CARGO_BIN_EXE_pidlab"));
+    command.args(["-c", line]).env("PIDLAB", binary());
     Run::new(command)
 }
 
