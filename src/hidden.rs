@@ -1,7 +1,7 @@
 //! Entries that are not for people: the program starts itself under other roles through `/proc/self/exe`.
 
 use crate::sandbox::machine;
-use crate::{init, shim};
+use crate::{init, orphans, shim};
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::path::Path;
@@ -14,6 +14,8 @@ pub enum Role {
     Shim,
     /// A short-lived child that tries what this machine allows.
     Probe,
+    /// A maker of orphans, in a container.
+    Orphans,
     /// The reaping PID 1; the number says where its own arguments begin.
     Init(usize),
 }
@@ -29,6 +31,7 @@ impl Role {
         match first?.to_str()? {
             "__shim" => Some(Self::Shim),
             "__probe" => Some(Self::Probe),
+            orphans::ARGUMENT => Some(Self::Orphans),
             "init" if !asks_for_help(arguments.get(2)) => Some(Self::Init(2)),
             _ => None,
         }
@@ -50,6 +53,7 @@ fn asks_for_help(argument: Option<&OsString>) -> bool {
 pub fn divert(arguments: &[OsString]) -> Option<ExitCode> {
     let status = match Role::of(arguments) {
         Some(Role::Shim) => shim::main(),
+        Some(Role::Orphans) => orphans::main(arguments.get(2).and_then(|number| number.to_str())),
         Some(Role::Probe) => return Some(machine::probe_main()),
         Some(Role::Init(from)) => init::run(&init::task(&arguments[from..])?),
         None if std::process::id() == 1 => {

@@ -22,6 +22,7 @@ pub mod i18n;
 pub mod init;
 pub mod lab;
 pub mod observe;
+pub mod orphans;
 pub mod output;
 pub mod report;
 pub mod sandbox;
