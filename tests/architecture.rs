@@ -13,7 +13,7 @@ const EVERYBODY: [&str; 3] = ["error", "escape", "i18n"];
 const ALONE: [&str; 6] = ["sys", "escape", "i18n", "error", "wrap", "init"];
 
 /// A module (a file or folder of `src/`) and what of ours it may use.
-const MAY_USE: [(&str, &[&str]); 23] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     // What everything rests on.
     ("sys", &[]),
     ("escape", &[]),
@@ -29,8 +29,10 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     ("sandbox", &["lab", "snapshot", "sys", "wait"]),
     ("shim", &["sandbox", "sys"]),
     ("engine", &["lab", "sandbox", "observe", "snapshot", "wait"]),
-    ("report", &["lab", "snapshot", "engine", "output", "wait", "wrap"]),
+    ("compare", &["sandbox", "observe", "snapshot", "orphans", "wait"]),
+    ("report", &["lab", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
     ("init", &["sys"]),
+    ("orphans", &["sys"]),
     // The command line.
     ("cli", &[]),
     ("help", &["cli", "output"]),
@@ -39,12 +41,12 @@ const MAY_USE: [(&str, &[&str]); 23] = [
     (
         "commands",
         &[
-            "cli", "help", "lab", "snapshot", "observe", "sandbox", "engine", "report", "output", "wait",
-            "wrap",
+            "cli", "compare", "help", "lab", "snapshot", "observe", "sandbox", "engine", "report", "output",
+            "wait", "wrap",
         ],
     ),
     // The roles under which the program starts itself, and the entry.
-    ("hidden", &["shim", "sandbox", "init", "sys", "error"]),
+    ("hidden", &["shim", "sandbox", "init", "orphans", "sys", "error"]),
     ("main", &["cli", "commands", "help", "hidden", "output", "stderr", "sys", "usage"]),
     ("lib", &[]),
 ];
