@@ -1,8 +1,8 @@
 //! One battery for any PID 1: what it does with orphans, signals, its service's end, and what it costs.
 //!
 //! [`candidate`] is what is compared, [`model`] what was found; both are pure. The rest makes containers and
-//! reads `/proc`: [`bench`] is one container, each other file one question that is put to it, [`crew`] puts
-//! them all, after [`alone`]. Nothing here prints, and nothing knows how a result is worded.
+//! reads `/proc`: `bench` is one container, each other file one question that is put to it, `crew` puts
+//! them all, after `alone`. Nothing here prints, and nothing knows how a result is worded.
 
 mod alone;
 mod bench;

@@ -1,6 +1,6 @@
 //! Programs side by side: as sheets for a terminal, as Markdown, as JSON.
 //!
-//! [`cells`] words a result and collects the footnotes, [`sheets`] has the columns; the formats only arrange.
+//! `cells` words a result and collects the footnotes, `sheets` has the columns; the formats only arrange.
 
 mod cells;
 mod json;
