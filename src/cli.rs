@@ -37,6 +37,7 @@ pub enum Command {
     List(List),
     Show(Show),
     Tree(Tree),
+    Compare(Compare),
     Shell(Shell),
     Doctor(Doctor),
     Lint(Lint),
@@ -118,6 +119,24 @@ pub struct Tree {
     pub all: bool,
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Compare {
+    /// Names of inits, or commands as a shell would read them.
+    #[arg(value_name = "INIT")]
+    pub init: Vec<String>,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TableFormat,
+    #[arg(long)]
+    pub rootless: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -2,7 +2,7 @@
 
 use crate::applet::peers;
 use crate::sandbox::machine;
-use crate::shim;
+use crate::{orphans, shim};
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -14,6 +14,8 @@ pub enum Role {
     Shim,
     /// A short-lived child that tries what this machine allows.
     Probe,
+    /// A maker of orphans, in a container.
+    Orphans,
 }
 
 impl Role {
@@ -22,6 +24,7 @@ impl Role {
         match arguments.get(1)?.to_str()? {
             "__shim" => Some(Self::Shim),
             "__probe" => Some(Self::Probe),
+            orphans::ARGUMENT => Some(Self::Orphans),
             _ => None,
         }
     }
@@ -31,6 +34,7 @@ impl Role {
 pub fn divert(arguments: &[OsString]) -> Option<ExitCode> {
     let status = match Role::of(arguments) {
         Some(Role::Shim) => shim::main(),
+        Some(Role::Orphans) => orphans::main(arguments.get(2).and_then(|number| number.to_str())),
         Some(Role::Probe) => return Some(machine::probe_main()),
         None => return answer(arguments).or_else(|| give_way(arguments)),
     };

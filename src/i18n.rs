@@ -143,6 +143,7 @@ macro_rules! sentences {
             include_str!(concat!("../i18n/", $lang, "/lab.ftl")),
             include_str!(concat!("../i18n/", $lang, "/pidlab.ftl")),
             include_str!(concat!("../i18n/", $lang, "/doctor.ftl")),
+            include_str!(concat!("../i18n/", $lang, "/compare.ftl")),
             include_str!(concat!("../i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../i18n/", $lang, "/init.ftl")),
         ]
@@ -157,7 +158,7 @@ pub struct Words {
 }
 
 /// How many files a language has.
-const AREAS: usize = 7;
+const AREAS: usize = 8;
 
 impl Words {
     /// The sentences of `lang`; they are part of the program.

@@ -14,6 +14,7 @@
 pub mod applet;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod engine;
 pub mod entry;
 pub mod error;
@@ -24,6 +25,7 @@ pub mod i18n;
 pub mod init;
 pub mod lab;
 pub mod observe;
+pub mod orphans;
 pub mod output;
 pub mod report;
 pub mod sandbox;

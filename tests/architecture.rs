@@ -13,7 +13,7 @@ const EVERYBODY: [&str; 3] = ["error", "escape", "i18n"];
 const ALONE: [&str; 8] = ["sys", "escape", "i18n", "error", "wrap", "init", "applet", "entry"];
 
 /// A module (a file or folder of `src/`) and what of ours it may use.
-const MAY_USE: [(&str, &[&str]); 25] = [
+const MAY_USE: [(&str, &[&str]); 27] = [
     // What everything rests on.
     ("sys", &[]),
     ("escape", &[]),
@@ -29,7 +29,9 @@ const MAY_USE: [(&str, &[&str]); 25] = [
     ("sandbox", &["lab", "snapshot", "sys", "wait"]),
     ("shim", &["sandbox", "sys"]),
     ("engine", &["lab", "sandbox", "observe", "snapshot", "wait"]),
-    ("report", &["lab", "snapshot", "engine", "output", "wait", "wrap"]),
+    ("compare", &["sandbox", "observe", "snapshot", "orphans", "wait"]),
+    ("report", &["lab", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
+    ("orphans", &["sys"]),
     ("init", &["applet", "sys"]),
     ("applet", &["sys"]),
     ("entry", &["init", "sys"]),
@@ -41,12 +43,12 @@ const MAY_USE: [(&str, &[&str]); 25] = [
     (
         "commands",
         &[
-            "applet", "cli", "help", "lab", "snapshot", "observe", "sandbox", "engine", "report", "output",
-            "wait", "wrap",
+            "applet", "cli", "compare", "help", "lab", "snapshot", "observe", "sandbox", "engine", "report",
+            "output", "wait", "wrap",
         ],
     ),
     // The roles under which the program starts itself, and the entry.
-    ("hidden", &["applet", "shim", "sandbox", "error"]),
+    ("hidden", &["applet", "orphans", "shim", "sandbox", "error"]),
     ("main", &["cli", "commands", "entry", "help", "hidden", "output", "stderr", "sys", "usage"]),
     ("lib", &[]),
 ];

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{pidlab, read};
+use common::{pidlab, read, skip};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -153,6 +153,35 @@ fn the_other_commands_have_the_documented_keys_and_no_others() {
     for lab in list["labs"].as_array().unwrap() {
         is_as_documented(&lab["title"], "Object text");
     }
+}
+
+#[test]
+fn a_comparison_has_the_documented_keys_and_no_others() {
+    let ended = pidlab(["compare", "tini", "sleep", "true", "--format", "json"]).run();
+    if ended.status.code() == Some(77) {
+        return skip(&format!("no container, or no tini: {ended}"));
+    }
+    let comparison: Value = serde_json::from_str(&ended.code(0).stdout).unwrap();
+    is_as_documented(&comparison, "Object comparison");
+    assert_eq!(comparison["absent"].as_array().unwrap().len(), 0);
+    let inits = comparison["inits"].as_array().unwrap();
+    for init in inits {
+        is_as_documented(init, "Object compared");
+    }
+    for init in &inits[..2] {
+        is_as_documented(&init["orphans"], "Object orphans");
+        is_as_documented(&init["crash"], "Object crash");
+        assert_eq!(init["signals"].as_array().unwrap().len(), 5);
+        for (list, heading) in [("signals", "Object reaction"), ("exits", "Object exit")] {
+            for entry in init[list].as_array().unwrap() {
+                is_as_documented(entry, heading);
+            }
+        }
+    }
+    assert_eq!(inits[0]["exits"].as_array().unwrap().len(), 3);
+    assert_eq!((&inits[1]["missing"]["exits"], &inits[1]["waits"]), (&"no_command".into(), &Value::Null));
+    let sentence = inits[2]["failed"].as_str().unwrap();
+    assert!(sentence.contains("`true`") && inits[2]["comm"].is_null(), "{sentence}");
 }
 
 /// The keys of an action are those of a lab file; what an action does is told by its first word.

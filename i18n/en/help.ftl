@@ -110,6 +110,23 @@ help-tree-examples =
     This shell and what it has started
       pidlab tree --pid $$
 
+## compare
+
+help-compare-about = Compare programs as PID 1: zombies, signals, exit status, cost
+help-compare-more =
+    Each program becomes PID 1 of real containers, and one battery is put to all: 1,000 orphans, five signals from the host, its service's end and its crash, memory and wake-ups. Every cell is measured in this run; footnotes say why it is so.
+help-compare-arg-init = Named inits, or commands in quotes; without any: all named inits that are installed
+help-compare-arg-format = As text, as JSON for programs, or as Markdown
+help-compare-examples =
+    All that are installed
+      pidlab compare
+    The classroom pair, and what Docker's --init adds
+      pidlab compare sleep tini
+    Your own entry point beside it
+      pidlab compare tini 'bash -c "trap exit TERM; sleep infinity & wait"'
+    For a report
+      pidlab compare --format markdown > inits.md
+
 ## shell
 
 help-shell-about = Open a shell in a fresh container

@@ -110,6 +110,23 @@ help-tree-examples =
     지금 쓰는 셸과 그 셸이 시작한 것을 봅니다
       pidlab tree --pid $$
 
+## compare
+
+help-compare-about = PID 1 프로그램 비교: 좀비, 시그널, 종료 상태, 비용
+help-compare-more =
+    프로그램마다 진짜 컨테이너의 PID 1 자리에 두고 같은 시험을 합니다. 고아 프로세스 1,000개, 호스트에서 보낸 시그널 다섯 가지, 서비스의 종료와 비정상 종료, 메모리와 깨어난 횟수를 봅니다. 모든 칸은 그 실행에서 측정한 값이며, 이유는 각주로 알려 줍니다.
+help-compare-arg-init = init 이름 또는 따옴표로 묶은 명령. 없으면 설치된 init 전체
+help-compare-arg-format = 텍스트, 프로그램이 읽을 JSON, 또는 Markdown
+help-compare-examples =
+    설치된 프로그램을 모두 비교합니다
+      pidlab compare
+    수업에서 쓰는 한 쌍: Docker의 --init이 더해 주는 것을 봅니다
+      pidlab compare sleep tini
+    직접 만든 진입점과 나란히 비교합니다
+      pidlab compare tini 'bash -c "trap exit TERM; sleep infinity & wait"'
+    보고서에 넣습니다
+      pidlab compare --format markdown > inits.md
+
 ## shell
 
 help-shell-about = 새 컨테이너에서 셸 열기

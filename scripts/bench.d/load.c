@@ -50,7 +50,7 @@ enum {
     LIMIT = 60,          /* seconds after which anything is stuck */
     PAUSE = 50000,       /* ns between two looks */
     YIELDS = 16,         /* turns in which PID 1 and its child, on the same CPU, go back to sleep */
-    LATE = 100000,       /* ns that a signal may be late for its moment */
+    LATE = 20000,        /* ns that a signal may be late for its moment */
     TURNS = 5,           /* tries to be in time for one moment */
     FIRST_SIGN = 2000,   /* ms the init's child has to start */
     LOST_AFTER = 50,     /* ms after which a signal that is not lost has long arrived (some µs) */
@@ -606,23 +606,30 @@ static int ends_by_itself(const struct init *init)
     return ended;
 }
 
+/* Nothing else shall run on this CPU while this process does. It does not pass that on to PID 1. Without the
+ * permission the figures are right as well, but there are fewer of them. */
+static void go_first(void)
+{
+    struct sched_param priority = {.sched_priority = 1};
+    sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority);
+}
+
 /* Sends SIGTERM so many ns after the execve of a fresh init. Spins on another CPU than PID 1's, so exec is seen
- * to well below a microsecond. Returns whether that is true: it looked before exec, and nothing else ran there
- * meanwhile. */
+ * to well below a microsecond. Returns whether that is true: the look before was a moment ago, and the signal
+ * was sent when it was due. */
 static int terminate_after(const struct init *init, uint64_t delay)
 {
-    int in_time = !has_started(init);
-    uint64_t last = now(), longest = 0, at = 0;
-    while (at == 0 || last < at) {
-        if (at == 0 && has_started(init))
-            at = now() + delay;
-        uint64_t time = now();
-        if (time - last > longest)
-            longest = time - last;
-        last = time;
-    }
+    uint64_t before = 0, time = 0;
+    do {
+        before = time;
+        time = now();
+    } while (!has_started(init));
+    uint64_t seen = now();
+    while (now() < seen + delay)
+        ;
+    uint64_t sent = now();
     kill(init->pid, SIGTERM);
-    return in_time && longest < LATE;
+    return seen - before < LATE && sent - seen < delay + LATE;
 }
 
 /* One try: 1 if the signal was lost, 0 if not, -1 if it was not sent in time. PID 1 is sent nothing else: unless
@@ -645,6 +652,7 @@ static void lost(int tries, int first, int step, char **command)
     int count = 0, counted = 0;
     init_cpu = usable_cpu(1);
     bind_to(usable_cpu(0));
+    go_first();
     for (int i = 0; i < tries; i++) {
         int result = -1;
         for (int turn = 0; turn < TURNS && result < 0; turn++)

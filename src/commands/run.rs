@@ -60,7 +60,7 @@ fn seconds(args: &cli::Run, lab: &Lab) -> f64 {
 }
 
 /// `uname -r`
-fn kernel_release() -> String {
+pub(super) fn kernel_release() -> String {
     nix::sys::utsname::uname().map(|it| it.release().to_string_lossy().into_owned()).unwrap_or_default()
 }
 

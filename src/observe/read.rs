@@ -114,7 +114,7 @@ pub fn pid_namespace(proc: BorrowedFd<'_>, pid: i32) -> io::Result<Option<u64>> 
 }
 
 /// The file's bytes, at most `limit`; none if the process has gone.
-fn file<'b>(
+pub(super) fn file<'b>(
     proc: BorrowedFd<'_>,
     pid: i32,
     leaf: &str,
@@ -144,7 +144,7 @@ fn fill(fd: &OwnedFd, limit: usize, room: &mut Vec<u8>) -> Result<usize, Errno> 
 }
 
 /// `proc(5)`: opening a file of a process that has gone gives ENOENT, reading one that is open ESRCH.
-fn vanished<T>(errno: Errno) -> io::Result<Option<T>> {
+pub(super) fn vanished<T>(errno: Errno) -> io::Result<Option<T>> {
     if matches!(errno, Errno::NOENT | Errno::SRCH) { Ok(None) } else { Err(errno.into()) }
 }
 
@@ -154,7 +154,7 @@ struct Path([u8; 64]);
 impl Path {
     fn new(pid: i32, leaf: &str) -> Self {
         let mut bytes = [0; 64];
-        // Eleven digits and 24 letters at most: it fits, and a NUL is left.
+        // Eleven digits and 33 letters at most: it fits, and a NUL is left.
         let _ = write!(&mut bytes[..63], "{pid}/{leaf}");
         Self(bytes)
     }

@@ -2,6 +2,7 @@
 
 pub mod branches;
 pub mod colour;
+pub mod comparison;
 pub mod fold;
 pub mod json;
 pub mod label;

@@ -10,6 +10,13 @@ use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 #[derive(Debug)]
 pub struct Pidfd(OwnedFd);
 
+impl From<OwnedFd> for Pidfd {
+    /// A pidfd that somebody else has opened.
+    fn from(fd: OwnedFd) -> Self {
+        Self(fd)
+    }
+}
+
 impl Pidfd {
     /// Of the process that has this PID on the host now; none if there is none.
     pub fn open(pid: i32) -> Result<Option<Self>> {
