@@ -179,7 +179,7 @@ pub fn mount_read_only_recursively(path: &CStr) -> nix::Result<()> {
 struct PidfdInfo {
     mask: u64,
     cgroupid: u64,
-    ids: [u32; 12],
+    ids: [u32; 11],
     exit_code: i32,
     coredump: u32,
     spare: [u32; 2],

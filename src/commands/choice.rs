@@ -16,15 +16,38 @@ pub(super) fn init(said: &str) -> Result<Init> {
         ChosenInit::Named(named) => named_init(named),
         ChosenInit::Command(words) => {
             let (docker, program) = (lab::docker_of(&words), resolve(&words)?);
-            Ok(Init {
-                program: Some(program),
-                command: words,
-                reaps: None,
-                child: None,
-                files: Vec::new(),
-                docker,
-            })
+            Ok(Init { program: Some(program), command: words, docker, ..Init::default() })
         }
+    }
+}
+
+/// The PID 1 of a lab's container. `chosen` is what `--init` says, if it says anything.
+pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>) -> Result<Init> {
+    let said = chosen.filter(|_| !container.fixed).unwrap_or(&container.init);
+    let mut init = match inside(said, &container.files) {
+        Some(init) => init,
+        None => self::init(said)?,
+    };
+    init.files.extend(container.files.iter().cloned());
+    Ok(init)
+}
+
+/// A program that exists in the container only.
+fn inside(said: &str, files: &[(String, String)]) -> Option<Init> {
+    let words = shell_words::split(said).ok()?;
+    let path = words.first().filter(|path| files.iter().any(|(file, _)| file == *path))?.clone();
+    let (docker, program) = (lab::docker_of(&words), Program { path, argv: words.clone() });
+    Some(Init { program: Some(program), command: words, docker, ..Init::default() })
+}
+
+/// Fails where `--init` could not replace anything.
+pub(super) fn check_init(lab: &lab::Lab, chosen: Option<&str>) -> Result<()> {
+    match chosen {
+        Some(init) if lab.all_fixed() => {
+            let hint = Message::new("run-fixed-hint").with("lab", lab.id.as_str()).with("init", init);
+            Err(Error::usage(Message::new("run-fixed").with("lab", lab.id.as_str())).hint(hint))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -33,6 +56,7 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         command: named.command.clone(),
         program: Some(resolve_for(&named.command, &|name| install(named, name))?),
         reaps: Some(named.reaps),
+        on: Some(named.on),
         child: named.child.clone(),
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),

@@ -178,9 +178,14 @@ fn same_state(wanted: State, seen: State) -> bool {
     wanted == seen || (alive(wanted) && alive(seen))
 }
 
-/// A sentence about a process. A container's init is what everybody calls it.
+/// A container's init is what everybody calls it.
+pub(super) fn called(name: &str) -> &str {
+    if is_init(name) { "PID 1" } else { name }
+}
+
+/// A sentence about a process.
 fn said(name: &str, id: &'static str) -> Message {
-    Message::new(id).with("name", if is_init(name) { "PID 1" } else { name })
+    Message::new(id).with("name", called(name))
 }
 
 fn named(id: &'static str, name: &str, value: &str) -> Message {

@@ -1,6 +1,7 @@
 //! Plays a lab: act, look until things have settled, check, tell.
 
 mod cast;
+mod deeds;
 pub mod event;
 mod facts;
 mod settle;
@@ -9,8 +10,9 @@ mod step;
 mod world;
 
 use crate::error::{Error, Result};
-use crate::lab::Lab;
+use crate::lab::{self, Lab};
 use crate::sandbox::orders::{Failure, Program};
+use deeds::Done;
 use event::{Audience, Event, LabFinished, LabStarted, Verdict};
 use world::World;
 
@@ -22,6 +24,8 @@ pub struct Options {
     pub inits: Vec<(String, Init)>,
     /// How long the course's 60 seconds take.
     pub seconds: f64,
+    /// How long a `stop` waits before it kills, where Docker has 10 seconds.
+    pub grace: f64,
     /// Whether containers get a user namespace.
     pub rootless: bool,
     /// `uname -r`.
@@ -45,6 +49,8 @@ pub struct Init {
     pub program: Option<Program>,
     /// Whether it collects what it adopts; none for a command that pidlab does not know.
     pub reaps: Option<bool>,
+    /// What SIGTERM and SIGINT from outside lead to; none for a command that pidlab does not know.
+    pub on: Option<lab::On>,
     /// The program that it starts itself, and which is waited for.
     pub child: Option<String>,
     /// Files that it needs inside.
@@ -72,6 +78,7 @@ pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result
         verdict: Verdict::AsExpected,
         zombies: 0,
         fork_failed: false,
+        done: Done::default(),
     };
     play.audience.tell(&Event::LabStarted(started(lab, options)))?;
     for (index, step) in lab.steps.iter().enumerate() {
@@ -96,6 +103,8 @@ struct Play<'a> {
     zombies: usize,
     /// Whether a shell has been refused a process.
     fork_failed: bool,
+    /// What the present step has led to beside changes of processes.
+    done: Done,
 }
 
 fn started(lab: &Lab, options: &Options) -> LabStarted {
@@ -107,5 +116,6 @@ fn started(lab: &Lab, options: &Options) -> LabStarted {
         kernel: options.kernel.clone(),
         privileged: !options.rootless,
         seconds: options.seconds,
+        containers: lab.containers.len(),
     }
 }

@@ -1,16 +1,20 @@
 //! What a run has on its stage: containers, shells, named processes, and the last look at them.
 
 use super::cast::{self, Cast};
+use super::deeds::Done;
+use super::facts::Fact;
 use super::shell::{Printed, Shell};
 use super::{Init, Options};
 use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
-use crate::lab::{self, Facts, Lab, Meet};
+use crate::lab::{self, Deed, Facts, Lab, Meet, is_shell};
 use crate::observe::run::{Place, Reader};
 use crate::sandbox::container::{Container, Fault, Pipes};
-use crate::sandbox::orders::{Program, Start};
+use crate::sandbox::orders::{Failure, Program, Start};
 use crate::snapshot::{Ended, Process, ProcessId, Snapshot, State};
 use crate::wait::{self, Deadline};
+use nix::errno::Errno;
+use std::collections::HashMap;
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
@@ -21,8 +25,9 @@ pub(super) struct World<'a> {
     pub(super) cast: Cast,
     pub(super) shells: Vec<Shell>,
     pub(super) containers: Vec<(String, Container)>,
-    removed: Vec<String>,
-    init_printed: Printed,
+    /// Those whose PID 1 may end: a step is about it.
+    ending: Vec<String>,
+    init_printed: HashMap<String, Printed>,
     reader: Reader,
     last: Snapshot,
 }
@@ -35,8 +40,8 @@ impl<'a> World<'a> {
             cast: Cast::default(),
             shells: Vec::new(),
             containers: Vec::new(),
-            removed: Vec::new(),
-            init_printed: Printed::default(),
+            ending: Vec::new(),
+            init_printed: HashMap::new(),
             reader: Reader::new()?,
             last: Snapshot::default(),
         })
@@ -147,31 +152,46 @@ impl<'a> World<'a> {
         self.cast.join(name, process, |id| reader.is_there(id))
     }
 
-    /// Starts a shell in a container (which is started if it is not there yet) and gives it its name.
-    pub(super) fn exec(&mut self, container: &str, command: &[String], name: &str) -> Result<()> {
+    /// Starts a program in a container (which is started if it is not there yet) and gives it its name.
+    /// Where a refusal is what is to be seen, returns why the kernel did not start it.
+    pub(super) fn exec(
+        &mut self,
+        container: &str,
+        command: &[String],
+        name: &str,
+        refusal: bool,
+    ) -> Result<Option<Errno>> {
         self.start(container)?;
         let program = (self.options.resolve)(command)?;
-        let (pid, pipes) = self.enter(container, &program)?;
+        let (pid, pipes) = match self.enter(container, &program)? {
+            Ok(started) => started,
+            Err(failure) if refusal => return Ok(Some(Errno::from_raw(failure.errno))),
+            Err(failure) => return Err((self.options.refused)(failure, &program, self.options.rootless)),
+        };
         let snapshot = self.look()?;
         if let Some(process) = snapshot.processes.iter().find(|process| process.id.pid.0 == pid) {
             self.join(name, &process.clone())?;
         }
-        self.shells.push(Shell::new(name, pipes)?);
-        Ok(())
+        let shell = if is_shell(command) { Shell::new(name, pipes)? } else { Shell::deaf(name, pipes) };
+        self.shells.push(shell);
+        Ok(None)
     }
 
-    fn enter(&mut self, container: &str, program: &Program) -> Result<(i32, Pipes)> {
+    fn enter(
+        &mut self,
+        container: &str,
+        program: &Program,
+    ) -> Result<std::result::Result<(i32, Pipes), Failure>> {
         self.check_alive()?;
-        let (refused, rootless) = (self.options.refused, self.options.rootless);
         let Some(place) = self.container_mut(container) else {
             return Err(Error::failed(Message::new("run-no-container").with("name", container)));
         };
         match place.exec_shell(program.clone()) {
-            Ok((started, pipes)) => Ok((started.pid, pipes)),
+            Ok((started, pipes)) => Ok(Ok((started.pid, pipes))),
             Err(Fault::Refused(failure)) => {
                 // A fork into a namespace whose PID 1 has just ended fails with ENOMEM: the end is the news.
                 self.check_alive()?;
-                Err(refused(failure, program, rootless))
+                Ok(Err(failure))
             }
             Err(Fault::Ended { status, printed }) => Err(ended_early(container, status, &printed)),
             Err(Fault::Other(error)) => Err(error),
@@ -184,21 +204,43 @@ impl<'a> World<'a> {
         if let Some(container) = self.container_mut(name) {
             container.remove()?;
         }
-        self.removed.push(name.to_owned());
+        self.expect_end(name);
         Ok(())
+    }
+
+    /// From now on the end of this container's PID 1 is no accident.
+    pub(super) fn expect_end(&mut self, container: &str) {
+        self.ending.push(container.to_owned());
+    }
+
+    /// Whether the PID 1 of a container has not ended yet, or its status has not been collected.
+    pub(super) fn init_lives(&mut self, name: &str) -> Result<bool> {
+        let Some(container) = self.container_mut(name) else { return Ok(false) };
+        let pid = container.init().map_or(0, |init| init.pid);
+        Ok(container.ended(pid)?.is_none())
+    }
+
+    /// PIDs on the host of all that the shims have collected.
+    pub(super) fn collected(&mut self) -> Result<Vec<i32>> {
+        let mut all = Vec::new();
+        for (_, container) in &mut self.containers {
+            all.extend(container.all_ended()?);
+        }
+        Ok(all)
     }
 
     /// Fails if a PID 1 has ended that no step has removed: then nothing is left to look at.
     pub(super) fn check_alive(&mut self) -> Result<()> {
         for (name, container) in &mut self.containers {
-            if self.removed.contains(name) {
+            if self.ending.contains(name) {
                 continue;
             }
             // On the host there is no PID 1 of ours, but a shim that may be lost: asking it tells.
             let pid = container.init().map_or(0, |init| init.pid);
             if let Some(status) = container.ended(pid)? {
                 let command = shell_words::join(&self.options.init_of(name).command);
-                let last_words = self.init_printed.read(container.output()).join(&b'\n');
+                let printed = self.init_printed.entry(name.clone()).or_default();
+                let last_words = printed.read(container.output()).join(&b'\n');
                 return Err(ended_early(&command, status, &last_words));
             }
         }
@@ -233,6 +275,11 @@ impl<'a> World<'a> {
         super::facts::Scene { snapshot, cast: &self.cast, ours: &ours, strict }.holds(about)
     }
 
+    /// The same for what is not about one process.
+    pub(super) fn deed(&self, snapshot: &Snapshot, deed: &Deed, done: &Done) -> Fact {
+        super::facts::Scene { snapshot, cast: &self.cast, ours: &[], strict: false }.deed(deed, done)
+    }
+
     /// PIDs of pidlab and its shims on the host.
     pub(super) fn ours(&self) -> Vec<i32> {
         let shims = self.containers.iter().map(|(_, container)| container.shim_pid());
@@ -243,6 +290,7 @@ impl<'a> World<'a> {
     pub(super) fn fill(&self, line: &str) -> String {
         lab::fill(line, |name| match name {
             "seconds" => Some(self.options.seconds.to_string()),
+            "grace" => Some(self.options.grace.to_string()),
             "init" => self.options.inits.first().map(|(_, init)| init.docker.clone()),
             _ => self.cast.get(name).map(|member| member.last.pid.to_string()),
         })
@@ -252,7 +300,7 @@ impl<'a> World<'a> {
     pub(super) fn printed(&mut self) -> Vec<(String, Vec<u8>)> {
         let mut lines = Vec::new();
         for (name, container) in &self.containers {
-            let printed = self.init_printed.read(container.output());
+            let printed = self.init_printed.entry(name.clone()).or_default().read(container.output());
             lines.extend(printed.into_iter().map(|line| (name.clone(), line)));
         }
         for shell in &mut self.shells {

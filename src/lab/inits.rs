@@ -1,5 +1,6 @@
 //! The named inits: what stands in `labs/inits.toml`, measured on a real kernel.
 
+use super::model::Stopping;
 use super::similar::{did_you_mean, similar};
 use crate::error::{Error, Result};
 use crate::i18n::{Message, Text};
@@ -56,6 +57,16 @@ pub enum Reaction {
     Forwards,
     /// Nothing happens.
     Nothing,
+}
+
+impl On {
+    /// What this signal leads to.
+    pub fn reaction(self, signal: Stopping) -> Reaction {
+        match signal {
+            Stopping::Term => self.term,
+            Stopping::Int => self.int,
+        }
+    }
 }
 
 impl Init {

@@ -45,7 +45,8 @@ fn read(mut table: Table<'_>, source: &str) -> Option<Lab> {
     let story = table.need_text("story");
     let claims = claims(&mut table);
     let needs = strings(&mut table, "needs");
-    let seconds = table.take("seconds").map_or(Some(2.0), |value| seconds(&value));
+    let duration = |value: Option<Value<'_>>| value.map_or(Some(2.0), |value| seconds(&value));
+    let (seconds, grace) = (duration(table.take("seconds")), duration(table.take("grace")));
     let sources = strings(&mut table, "sources");
     let containers = table.need("containers").map(|value| containers(&value, &mut scope));
     let steps = table.need("step").and_then(|value| value.list()).unwrap_or_default();
@@ -59,6 +60,7 @@ fn read(mut table: Table<'_>, source: &str) -> Option<Lab> {
         claims,
         needs,
         seconds: seconds?,
+        grace: grace?,
         sources,
         containers: containers?,
         steps,
@@ -126,11 +128,30 @@ fn container(value: &Value<'_>, scope: &mut Scope<'_>) -> Option<Container> {
     let name = At { value: value.key, span: value.key_span.clone() };
     let mut table = value.table()?;
     let init = table.need("init").and_then(|value| init(&value));
+    let fixed = table.take("fixed").and_then(|value| value.boolean());
+    let files = table.take("files").map(|value| files(&value)).unwrap_or_default();
     table.finish();
     let host = init.as_deref() == Some("host");
     scope.add_container(&name, host);
     is_name(name.value).then_some(())?;
-    Some(Container { name: name.value.to_owned(), init: init? })
+    Some(Container { name: name.value.to_owned(), init: init?, fixed: fixed.unwrap_or(false), files })
+}
+
+/// `files = { "/run/start.sh" = "…" }`, where containers are writable.
+fn files(value: &Value<'_>) -> Vec<(String, String)> {
+    let Some(mut table) = value.table() else { return Vec::new() };
+    table.rest().iter().filter_map(file).collect()
+}
+
+fn file(value: &Value<'_>) -> Option<(String, String)> {
+    let path = value.key;
+    let name = path.strip_prefix("/run/").or_else(|| path.strip_prefix("/tmp/"));
+    if name.is_none_or(|name| name.is_empty() || name.split('/').any(|part| part == "..")) {
+        let place = At { value: path, span: value.key_span.clone() };
+        value.fault_at(&place, Message::new("fault-file").with("path", path));
+        return None;
+    }
+    Some((path.to_owned(), value.string()?.value.to_owned()))
 }
 
 /// A named init, the host, or plainly a command.

@@ -210,6 +210,11 @@ impl<'a> Value<'a> {
         self.faults.add(&self.span, message);
     }
 
+    /// Notes a fault at another place, such as the key's.
+    pub(super) fn fault_at<T>(&self, place: &At<T>, message: Message) {
+        self.faults.add(&place.span, message);
+    }
+
     fn wrong_type<T>(&self, wanted: &'static str) -> Option<T> {
         self.fault(
             Message::new("fault-type")

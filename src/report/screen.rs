@@ -4,7 +4,7 @@ use super::colour::{Meaning, paint};
 use super::stage_tree;
 pub use super::stage_tree::View;
 use crate::engine::event::{
-    Answered, Checked, Event, LabFinished, LabStarted, Moment, Observed, StepStarted, Verdict,
+    Answered, Checked, Event, LabFinished, LabStarted, Moment, Observed, Row, StepStarted, Stopped, Verdict,
 };
 use crate::escape;
 use crate::i18n::{Message, Words};
@@ -57,6 +57,8 @@ impl<'a> Screen<'a> {
             Event::StepStarted(step) => self.step(step),
             Event::Observed(observed) => self.observed(observed),
             Event::Output { from, line } => self.output(from, line),
+            Event::Stopped(stopped) => self.stopped(stopped),
+            Event::Row(row) => self.row(row),
             Event::Checked(checked) => self.checked(checked),
             Event::Answered(answered) => self.answered(answered),
             Event::Told(text) => {
@@ -97,7 +99,10 @@ impl<'a> Screen<'a> {
         let first = if started.init.is_empty() {
             self.words.get("run-on-host")
         } else {
-            format!("PID 1: {}", escape::text(&shell_words::join(&started.init)))
+            match started.containers {
+                0 | 1 => format!("PID 1: {}", escape::text(&shell_words::join(&started.init))),
+                several => self.words.say(&Message::new("run-containers").with("number", several as i64)),
+            }
         };
         let mode = self.words.get(if started.privileged { "run-privileged" } else { "run-rootless" });
         let mut parts = vec![first, format!("Linux {}", escape::text(&started.kernel))];
@@ -123,11 +128,23 @@ impl<'a> Screen<'a> {
         if let Some(docker) = step.docker.as_ref().filter(|docker| Some(*docker) != typed) {
             text.push_str(&self.command(&self.words.get("run-twin"), docker));
         }
+        for (path, content) in &step.files {
+            text.push_str(&self.file(path, content));
+        }
         if let Some(line) = &step.line {
             text.push_str(&self.command(&format!("{} $", line.shell), &line.text));
         }
         if let Some(explain) = step.explain.as_ref().filter(|_| self.look.explain) {
             text.push_str(&self.paragraph(explain.get(self.words.lang()), "  · ", Meaning::Dim));
+        }
+        text
+    }
+
+    /// A file as it stands in the container, its lines never broken.
+    fn file(&self, path: &str, content: &str) -> String {
+        let mut text = format!("{INDENT}{}\n", paint(&escape::text(path), Meaning::Dim, self.look.style));
+        for line in content.lines() {
+            let _ = writeln!(text, "{INDENT}│ {}", escape::text(line));
         }
         text
     }
@@ -208,7 +225,8 @@ impl<'a> Screen<'a> {
 
     fn output(&self, from: &str, line: &[u8]) -> String {
         let lead = format!("{INDENT}{}│ ", escape::text(from));
-        self.paragraph(&escape::bytes(line), &lead, Meaning::Dim)
+        let spaced: Vec<u8> = line.iter().map(|byte| if *byte == b'\t' { b' ' } else { *byte }).collect();
+        self.paragraph(&escape::bytes(&spaced), &lead, Meaning::Dim)
     }
 
     fn checked(&mut self, checked: &Checked) -> String {
@@ -221,6 +239,28 @@ impl<'a> Screen<'a> {
             text.push_str(&self.paragraph(&seen, "    ", Meaning::Plain));
         }
         text
+    }
+
+    fn stopped(&self, stopped: &Stopped) -> String {
+        let id = if stopped.killed { "run-stopped-killed" } else { "run-stopped" };
+        let ms = super::fold::thousands(stopped.after.as_millis() as usize);
+        let text = self.words.say(&Message::new(id).with("ms", ms));
+        format!("\n{}", self.paragraph(&text, INDENT, Meaning::Plain))
+    }
+
+    /// One line for each row, so that they read as a table.
+    fn row(&mut self, row: &Row) -> String {
+        let first = !std::mem::replace(&mut self.checked, true);
+        let holds = row.checks.iter().all(|checked| checked.holds);
+        let (mark, meaning) = if holds { ("✓", Meaning::Good) } else { ("✗", Meaning::Bad) };
+        let said = |checked: &Checked| match &checked.seen {
+            None => self.words.say(&checked.what),
+            Some(seen) => self.words.say(&Message::new("check-seen").with("seen", seen.clone())),
+        };
+        let checks: Vec<String> = row.checks.iter().map(said).collect();
+        let lead = format!("{INDENT}{mark} {:<13} ", escape::text(&row.done));
+        let text = self.paragraph(&checks.join(" · "), &lead, meaning);
+        if first { format!("\n{text}") } else { text }
     }
 
     fn answered(&self, answered: &Answered) -> String {
