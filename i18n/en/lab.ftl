@@ -62,7 +62,7 @@ fault-same-choice = this choice holds whenever an earlier one does: exactly one 
 
 fault-no-facts = there is nothing to check here: name a process with its facts
 fault-long-comm = the kernel keeps 15 bytes of a program's name: { $kept } would be shown for { $name }
-fault-ended = give either status = 0…255 or signal = "NAME"
+fault-ended = give either status = 0…255, status = "any" or signal = "NAME"
 fault-condition = if has one of reaps = true|false, host = true|false, on = {"{"} TERM = "…" {"}"}
 fault-condition-on = on has one signal: either TERM or INT
 fault-killed-without-stop = killed needs a step that stops a container

@@ -62,7 +62,7 @@ fault-same-choice = 앞의 선택지와 조건이 같습니다. 맞는 선택지
 
 fault-no-facts = 확인할 것이 없습니다. 프로세스 이름과 사실을 쓰십시오
 fault-long-comm = 커널은 프로그램 이름을 15바이트까지만 보관합니다: { $name } (보이는 이름: { $kept })
-fault-ended = status = 0…255 또는 signal = "이름" 가운데 하나만 쓰십시오
+fault-ended = status = 0…255, status = "any" 또는 signal = "이름" 가운데 하나만 쓰십시오
 fault-condition = if에는 reaps = true|false, host = true|false, on = {"{"} TERM = "…" {"}"} 가운데 하나만 쓰십시오
 fault-condition-on = on에는 TERM과 INT 가운데 하나만 쓰십시오
 fault-killed-without-stop = killed는 컨테이너를 정지하는 stop 단계에서만 쓸 수 있습니다

@@ -58,6 +58,7 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         reaps: Some(named.reaps),
         on: Some(named.on),
         child: named.child.clone(),
+        comm: named.comm.clone(),
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),
     })

@@ -6,6 +6,7 @@ pub mod event;
 mod facts;
 mod settle;
 mod shell;
+mod start;
 mod step;
 mod world;
 
@@ -16,7 +17,7 @@ use deeds::Done;
 use event::{Audience, Event, LabFinished, LabStarted, Verdict};
 use world::World;
 
-pub use world::ended_early;
+pub use start::ended_early;
 
 /// How a lab is played.
 pub struct Options {
@@ -53,6 +54,8 @@ pub struct Init {
     pub on: Option<lab::On>,
     /// The program that it starts itself, and which is waited for.
     pub child: Option<String>,
+    /// The name that it gives itself once it listens to signals, and which is waited for.
+    pub comm: Option<String>,
     /// Files that it needs inside.
     pub files: Vec<(String, String)>,
     /// What follows `docker run … ` in the docker line.

@@ -1,7 +1,7 @@
 //! Facts about processes: reading them, and whether they can hold at all.
 
 use super::fault::Span;
-use super::model::{Facts, Parent};
+use super::model::{End, Facts, Parent};
 use super::reader::{At, Table, Value};
 use super::scope::Scope;
 use crate::i18n::Message;
@@ -144,14 +144,16 @@ fn process(value: &Value<'_>, scope: &Scope<'_>) -> Option<String> {
     scope.process(&name).then(|| name.value.to_owned())
 }
 
-fn ended(value: &Value<'_>) -> Option<Ended> {
+/// `{ status = 7 }`, `{ status = "any" }`, `{ signal = "KILL" }`
+fn ended(value: &Value<'_>) -> Option<End> {
     let mut table = value.table()?;
     let status = table.take("status");
     let signal = table.take("signal");
     table.finish();
     match (status, signal) {
-        (Some(status), None) => Some(Ended::Status(status.integer_in(0..=255)? as i32)),
-        (None, Some(signal)) => Some(Ended::Signal(signal_number(&signal)?)),
+        (Some(status), None) if status.is("any") => Some(End::ByItself),
+        (Some(status), None) => Some(End::As(Ended::Status(status.integer_in(0..=255)? as i32))),
+        (None, Some(signal)) => Some(End::As(Ended::Signal(signal_number(&signal)?))),
         _ => {
             value.fault(Message::new("fault-ended"));
             None

@@ -27,6 +27,8 @@ pub struct Init {
     pub packages: BTreeMap<String, String>,
     /// The kernel's name of the program that it starts as soon as it runs, if it does start one.
     pub child: Option<String>,
+    /// The kernel's name of it once it listens to signals, if it gives itself one.
+    pub comm: Option<String>,
     /// One line about it.
     #[serde(deserialize_with = "text")]
     pub about: Text,

@@ -282,7 +282,7 @@ pub struct Facts {
     /// The very process (PID and start time) of that name.
     pub same_as: Option<String>,
     /// How it ended.
-    pub ended: Option<crate::snapshot::Ended>,
+    pub ended: Option<End>,
     /// The state it had after an earlier step. For outcomes, not for expectations.
     pub was: Option<crate::snapshot::State>,
 }
@@ -292,6 +292,25 @@ impl Facts {
     pub fn expects_life(&self) -> bool {
         use crate::snapshot::State;
         !self.state.is_empty() && !self.state.iter().any(|state| matches!(state, State::Zombie | State::Gone))
+    }
+}
+
+/// How a process is expected to have ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Just so.
+    As(crate::snapshot::Ended),
+    /// By itself, with any status.
+    ByItself,
+}
+
+impl End {
+    /// Whether this is such an end.
+    pub fn is(self, seen: crate::snapshot::Ended) -> bool {
+        match self {
+            Self::As(wanted) => wanted == seen,
+            Self::ByItself => matches!(seen, crate::snapshot::Ended::Status(_)),
+        }
     }
 }
 

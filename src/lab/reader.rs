@@ -167,6 +167,11 @@ impl<'a> Value<'a> {
         Some(Table::new(table, self.span.clone(), self.faults))
     }
 
+    /// Whether it is this very string.
+    pub(super) fn is(&self, text: &str) -> bool {
+        self.raw.as_str() == Some(text)
+    }
+
     /// Whether it is a list.
     pub(super) fn is_list(&self) -> bool {
         self.raw.is_array()
