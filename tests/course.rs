@@ -1,0 +1,136 @@
+//! The labs of the course, played for real: what each claims is in the events of its run.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use common::events::Events;
+use common::{Run, ordinary, pidlab, sh, skip};
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
+
+/// What these tests play: name, and the zombies that are there before its end.
+const LABS: [(&str, u64); 1] = [("signals", 0)];
+
+/// Programs themselves, not the scripts that version managers put before them.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Short, but long enough for a loaded machine.
+const OPTIONS: &str = "--seconds 0.5";
+
+fn run(arguments: &str) -> Run {
+    sh(&format!("exec \"$PIDLAB\" run {OPTIONS} {arguments}")).env("PATH", PATH)
+}
+
+#[track_caller]
+fn events(arguments: &str) -> Events {
+    run(&format!("--format json {arguments}")).run().code(0).quiet().events()
+}
+
+/// The number of the step that does this.
+#[track_caller]
+fn step(events: &Events, action: &Value) -> u64 {
+    let found = events.of("step_started").find(|it| it["do"] == *action);
+    found.unwrap_or_else(|| panic!("no step does {action}"))["step"].as_u64().unwrap()
+}
+
+/// All that the kernel was held against in a step, rows included: (what, whether it holds).
+fn checks(events: &Events, step: u64) -> Vec<(&str, bool)> {
+    let rows = events.of("row").filter(|it| it["step"] == step);
+    let rows = rows.flat_map(|it| it["checks"].as_array().unwrap());
+    let all = events.of("checked").filter(|it| it["step"] == step).chain(rows);
+    all.map(|it| (it["what"].as_str().unwrap(), it["holds"] == true)).collect()
+}
+
+#[test]
+fn every_lab_is_as_expected_for_root_and_for_an_ordinary_user() {
+    let line = |lab: &str| format!("exec \"$PIDLAB\" run --format json {OPTIONS} {lab}");
+    let running = LABS.map(|(lab, zombies)| {
+        let user = ordinary(&line(lab)).env("PATH", PATH).start();
+        (lab, zombies, [run(&format!("--format json {lab}")).start(), user])
+    });
+    for (lab, zombies, both) in running {
+        for run in both {
+            let ended = run.end();
+            if ended.status.code() == Some(77) {
+                skip(&format!("{lab} cannot run here: {ended}"));
+                continue;
+            }
+            let events = ended.code(0).quiet().events();
+            assert_eq!((events.verdict(), events.zombies()), ("as_expected", zombies), "{lab}");
+        }
+    }
+}
+
+/// A line that is meant to be copied is not broken.
+fn is_copied(line: &str) -> bool {
+    let line = line.trim_start();
+    let starts = ["with docker:", "Docker에서는:", "│ "];
+    starts.iter().any(|start| line.starts_with(start)) || line.contains(" $ ")
+}
+
+#[test]
+fn every_lab_fits_the_terminal_in_both_languages() {
+    for width in [60, 80] {
+        let start = |lab: &str, lang: &str| {
+            let run = run(&format!("{lab} --explain --before always --lang {lang}"));
+            run.env("COLUMNS", &width.to_string()).start()
+        };
+        let running: Vec<_> =
+            LABS.iter().flat_map(|(lab, _)| ["en", "ko"].map(|lang| start(lab, lang))).collect();
+        for run in running {
+            let ended = run.end().code(0).quiet();
+            for line in ended.stdout.lines().filter(|line| !is_copied(line)) {
+                assert!(line.width() <= width, "{} columns, not {width}: {line}\n{ended}", line.width());
+            }
+        }
+    }
+}
+
+/// Nothing of a lab is English in Korean: no title, no sentence.
+#[test]
+fn every_lab_is_told_in_both_languages() {
+    for (lab, _) in LABS {
+        let told = |lang: &str| -> Vec<String> {
+            let events = events(&format!("{lab} --lang {lang}"));
+            let text = |event: &Value| event["text"].as_str().or(event["title"].as_str()).map(str::to_owned);
+            events.0.iter().filter_map(text).collect()
+        };
+        let (english, korean) = (told("en"), told("ko"));
+        assert_eq!(english.len(), korean.len(), "{lab}");
+        for (english, korean) in english.iter().zip(&korean) {
+            assert!(!english.contains(is_hangul) && korean.contains(is_hangul), "{lab}: {english}\n{korean}");
+        }
+    }
+}
+
+fn is_hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
+}
+
+#[test]
+fn signals_reach_pid_1_only_if_it_handles_them_or_from_outside() {
+    let events = events("signals");
+    let inside = step(&events, &json!({ "signal": "{sig}", "to": "ubuntu.init", "from": "shell" }));
+    let rows: Vec<_> = events.of("row").filter(|it| it["step"] == inside).collect();
+    let typed: Vec<&str> = rows.iter().map(|it| it["done"].as_str().unwrap()).collect();
+    let expected = ["TERM", "INT", "HUP", "QUIT", "USR1", "STOP", "9"].map(|name| format!("kill -{name} 1"));
+    assert_eq!(typed, expected);
+    assert!(checks(&events, inside).iter().all(|(_, holds)| *holds) && checks(&events, inside).len() == 14);
+    assert_eq!(events.after(inside).process("ubuntu.init")["state"], "sleeping");
+    let stop = step(&events, &json!({ "signal": "STOP", "to": "ubuntu.init", "from": "host" }));
+    assert_eq!(events.after(stop).process("ubuntu.init")["state"], "stopped");
+    let kill = step(&events, &json!({ "signal": "KILL", "to": "ubuntu.init", "from": "host" }));
+    assert!(events.after(kill).processes().is_empty());
+    let handled = step(&events, &json!({ "signal": "TERM", "to": "handler.init", "from": "inside" }));
+    assert!(events.after(handled).processes().is_empty());
+    assert!(events.of("output").any(|it| it["from"] == "handler" && it["line"] == "SIGTERM has come"));
+}
+
+/// Where every PID 1 is what the lab is about, `--init` would be ignored: it is refused instead.
+#[test]
+fn a_lab_about_its_own_programs_takes_no_other() {
+    for command in ["run", "show"] {
+        let ended = pidlab([command, "signals", "--init", "tini"]).run().code(2);
+        assert!(ended.complains(["signals", "--init", "hint: "]).stdout.is_empty());
+    }
+}
