@@ -55,8 +55,11 @@ impl Play<'_> {
         let mut pause = FIRST_PAUSE;
         let mut lingering: Option<Instant> = None;
         loop {
+            let mut running = false;
             if let Some(shell) = goal.shell.and_then(|name| self.world.shell(name)) {
                 self.done.line = self.done.line.or(shell.line_end()?);
+                // Of a shell that has died in the middle of its line no end will be told.
+                running = self.done.line.is_none() && shell.busy();
             }
             self.relay_output()?;
             self.world.check_alive()?;
@@ -66,7 +69,7 @@ impl Play<'_> {
             }
             let waited = begun.elapsed();
             // While the line runs nothing can be settled: no need to look, until patience ends.
-            if goal.shell.is_some() && self.done.line.is_none() && waited <= PATIENCE {
+            if running && waited <= PATIENCE {
                 wait::readable(&self.world.wakers(), Deadline::after(LINE_PAUSE))?;
                 continue;
             }
