@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 1] = [("signals", 0)];
+const LABS: [(&str, u64); 2] = [("signals", 0), ("stop", 0)];
 
 /// Programs themselves, not the scripts that version managers put before them.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -133,4 +133,67 @@ fn a_lab_about_its_own_programs_takes_no_other() {
         let ended = pidlab([command, "signals", "--init", "tini"]).run().code(2);
         assert!(ended.complains(["signals", "--init", "hint: "]).stdout.is_empty());
     }
+}
+
+/// Every program for PID 1 that is installed here, with what its `docker stop` needs.
+fn stops() -> Vec<(&'static str, Value)> {
+    let killed = json!({ "signal": 9 });
+    let all = [
+        ("sleep", killed.clone()),
+        ("tail", killed.clone()),
+        ("loop", killed.clone()),
+        ("bash", killed.clone()),
+        ("sh", killed.clone()),
+        ("python", killed),
+        ("reaper", json!({ "status": 143 })),
+        ("pause", json!({ "status": 0 })),
+        ("tini", json!({ "status": 143 })),
+        ("dumb-init", json!({ "status": 143 })),
+        ("catatonit", json!({ "status": 143 })),
+        ("docker-init", json!({ "status": 143 })),
+        ("busybox", Value::Null),
+        ("supervisord", json!({ "status": 0 })),
+    ];
+    let installed = |name: &str| {
+        let init = pidlab::lab::find_init(name).unwrap();
+        init.program().is_none_or(|program| {
+            sh(&format!("command -v {program}")).env("PATH", PATH).run().status.success()
+        })
+    };
+    all.into_iter().filter(|(name, _)| installed(name)).collect()
+}
+
+#[test]
+fn a_stop_needs_sigkill_where_nobody_listens() {
+    let start = |(name, ended)| (name, ended, run(&format!("--format json stop --init {name}")).start());
+    let running: Vec<_> = stops().into_iter().map(start).collect();
+    for (name, ended, run) in running {
+        let events = run.end().code(0).quiet().events();
+        assert_eq!(events.verdict(), "as_expected", "{name}");
+        let stopped = events.of("stopped").find(|it| it["container"] == "ubuntu").unwrap();
+        let killed = ended == json!({ "signal": 9 });
+        assert_eq!(stopped["killed"], killed, "{name}");
+        assert!(!killed || stopped["ms"].as_u64().unwrap() >= 1000, "{name}: {stopped}");
+        let said = match ended["status"].as_i64() {
+            Some(status) => format!("PID 1: ended with exit status {status}"),
+            None if killed => "PID 1: ended by SIGKILL".to_owned(),
+            None => continue,
+        };
+        let stop = step(&events, &json!({ "stop": "ubuntu" }));
+        assert!(checks(&events, stop).contains(&(&*said, true)) || name == "supervisord", "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_stop_forwards_or_is_handled() {
+    let events = events("stop --grace 0.7");
+    let of = |name: &str| events.of("stopped").find(|it| it["container"] == name).unwrap().clone();
+    assert!(of("ubuntu")["ms"].as_u64().unwrap() >= 700, "the grace time is the one that was asked for");
+    for (name, status) in [("small", 143), ("handler", 0)] {
+        assert_eq!(of(name)["killed"], false, "{name}");
+        let stop = step(&events, &json!({ "stop": name }));
+        let said = format!("PID 1: ended with exit status {status}");
+        assert!(checks(&events, stop).contains(&(&*said, true)), "{name}");
+    }
+    assert!(events.of("output").any(|it| it["line"] == "my work is saved"));
 }

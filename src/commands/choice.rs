@@ -59,6 +59,7 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         on: Some(named.on),
         child: named.child.clone(),
         comm: named.comm.clone(),
+        grace: named.grace,
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),
     })

@@ -40,11 +40,12 @@ fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
         .iter()
         .map(|container| Ok((container.name.clone(), choice::init_of(container, args.init.as_deref())?)))
         .collect::<Result<Vec<_>>>()?;
+    let grace = grace(args, lab, &inits);
     let mode = machine::choose(args.rootless);
     Ok(Options {
         inits,
         seconds: seconds(args, lab),
-        grace: args.grace.unwrap_or(if args.realtime { REAL_GRACE } else { lab.grace }),
+        grace,
         rootless: mode == machine::Mode::Rootless,
         kernel: kernel_release(),
         keep: choice::keep(args.init.as_deref()),
@@ -61,6 +62,12 @@ fn seconds(args: &cli::Run, lab: &Lab) -> f64 {
         return REALTIME;
     }
     args.seconds.unwrap_or(if args.step || args.ask { REALTIME } else { lab.seconds })
+}
+
+/// A PID 1 that is known to take its time gets it.
+fn grace(args: &cli::Run, lab: &Lab, inits: &[(String, engine::Init)]) -> f64 {
+    let least = if args.realtime { REAL_GRACE } else { lab.grace };
+    args.grace.unwrap_or_else(|| inits.iter().filter_map(|(_, init)| init.grace).fold(least, f64::max))
 }
 
 /// `uname -r`

@@ -56,6 +56,8 @@ pub struct Init {
     pub child: Option<String>,
     /// The name that it gives itself once it listens to signals, and which is waited for.
     pub comm: Option<String>,
+    /// How long it takes to end after SIGTERM, in seconds, if that is long.
+    pub grace: Option<f64>,
     /// Files that it needs inside.
     pub files: Vec<(String, String)>,
     /// What follows `docker run … ` in the docker line.

@@ -13,11 +13,12 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 4] = [
+const EMBEDDED: [(&str, &str); 5] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
     ("signals", include_str!("../../labs/signals.toml")),
+    ("stop", include_str!("../../labs/stop.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.

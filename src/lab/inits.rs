@@ -29,6 +29,8 @@ pub struct Init {
     pub child: Option<String>,
     /// The kernel's name of it once it listens to signals, if it gives itself one.
     pub comm: Option<String>,
+    /// How long it takes after SIGTERM to end, in seconds, if that is long.
+    pub grace: Option<f64>,
     /// One line about it.
     #[serde(deserialize_with = "text")]
     pub about: Text,
