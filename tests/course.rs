@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 2] = [("signals", 0), ("stop", 0)];
+const LABS: [(&str, u64); 3] = [("signals", 0), ("stop", 0), ("init-death", 0)];
 
 /// Programs themselves, not the scripts that version managers put before them.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -196,4 +196,23 @@ fn a_stop_forwards_or_is_handled() {
         assert!(checks(&events, stop).contains(&(&*said, true)), "{name}");
     }
     assert!(events.of("output").any(|it| it["line"] == "my work is saved"));
+}
+
+#[test]
+fn the_death_of_pid_1_ends_all_without_a_word() {
+    for init in ["sleep", "reaper", "bash"] {
+        let events = events(&format!("init-death --init {init}"));
+        assert_eq!(events.verdict(), "as_expected", "{init}");
+        let farewells = events.of("output").filter(|it| it["line"] == "farewell").count();
+        assert_eq!(farewells, 1, "when SIGTERM asked, and never again");
+        let kill = step(&events, &json!({ "signal": "KILL", "to": "ubuntu.init", "from": "host" }));
+        assert!(events.after(kill).processes().is_empty(), "{init}");
+        for said in
+            ["never printed: farewell", "the shim outside had to collect PID 1, shell, and nobody else"]
+        {
+            assert!(checks(&events, kill).contains(&(said, true)), "{init}: {said}");
+        }
+        let late = step(&events, &json!({ "exec": ["bash"], "in": "ubuntu", "as": "late" }));
+        assert_eq!(checks(&events, late), [("the kernel refused it: ENOMEM", true)]);
+    }
 }

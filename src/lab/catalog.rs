@@ -13,12 +13,13 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 5] = [
+const EMBEDDED: [(&str, &str); 6] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
     ("signals", include_str!("../../labs/signals.toml")),
     ("stop", include_str!("../../labs/stop.toml")),
+    ("init-death", include_str!("../../labs/init-death.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.

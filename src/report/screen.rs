@@ -243,7 +243,13 @@ impl<'a> Screen<'a> {
 
     fn stopped(&self, stopped: &Stopped) -> String {
         let id = if stopped.killed { "run-stopped-killed" } else { "run-stopped" };
-        let ms = super::fold::thousands(stopped.after.as_millis() as usize);
+        let ms = stopped.after.as_millis() as usize;
+        // Most that listen end within a millisecond or two.
+        let ms = if ms < 10 {
+            format!("{:.1}", stopped.after.as_secs_f64() * 1000.0)
+        } else {
+            super::fold::thousands(ms)
+        };
         let text = self.words.say(&Message::new(id).with("ms", ms));
         format!("\n{}", self.paragraph(&text, INDENT, Meaning::Plain))
     }
