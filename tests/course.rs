@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 3] = [("signals", 0), ("stop", 0), ("init-death", 0)];
+const LABS: [(&str, u64); 4] = [("signals", 0), ("stop", 0), ("init-death", 0), ("autoreap", 0)];
 
 /// Programs themselves, not the scripts that version managers put before them.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -215,4 +215,22 @@ fn the_death_of_pid_1_ends_all_without_a_word() {
         let late = step(&events, &json!({ "exec": ["bash"], "in": "ubuntu", "as": "late" }));
         assert_eq!(checks(&events, late), [("the kernel refused it: ENOMEM", true)]);
     }
+}
+
+/// Its own twin: the same program, the same orphan, only SIGCHLD differs.
+#[test]
+fn a_pid_1_that_ignores_sigchld_has_no_zombies() {
+    let events = events("autoreap");
+    let kill = |name: &str, from: &str| step(&events, &json!({ "signal": "TERM", "to": name, "from": from }));
+    let (waits_not, ignores) = (kill("orphan", "shell"), kill("second", "inside"));
+    assert_eq!(events.after(waits_not).process("orphan")["state"], "zombie");
+    assert!(events.after(ignores).find("second").is_none());
+    for (step, init) in [(waits_not, "plain.init"), (ignores, "ignoring.init")] {
+        assert_eq!(events.after(step).process(init)["command"], json!(["sleep", "infinity"]));
+    }
+    assert!(
+        events
+            .of("output")
+            .any(|it| it["from"] == "inside" && it["line"].as_str().unwrap().ends_with("10000"))
+    );
 }

@@ -211,6 +211,8 @@ fn containers() {
     let sleep = "init = \"sleep\"";
     let files = "fixed = true\nfiles = { \"/run/a\" = \"x\", \"/tmp/b/c\" = \"y\" }";
     assert_eq!(parse(&with(sleep, 1, &format!("{sleep}\n{files}"))).unwrap().containers[0].files.len(), 2);
+    let shared = with("seconds = 2", 1, "files = { \"/run/a\" = \"x\" }");
+    assert!(parse(&shared).unwrap().containers.iter().all(|container| container.files.len() == 1));
     check(sleep, 1, &format!("{sleep}\nfixed = 1"), &["9:9 fault-type"]);
     for path in ["/etc/passwd", "/run/../etc/passwd", "/run/", "run/x"] {
         let file = format!("{sleep}\nfiles = {{ \"{path}\" = \"x\" }}");

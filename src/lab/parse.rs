@@ -48,7 +48,8 @@ fn read(mut table: Table<'_>, source: &str) -> Option<Lab> {
     let duration = |value: Option<Value<'_>>| value.map_or(Some(2.0), |value| seconds(&value));
     let (seconds, grace) = (duration(table.take("seconds")), duration(table.take("grace")));
     let sources = strings(&mut table, "sources");
-    let containers = table.need("containers").map(|value| containers(&value, &mut scope));
+    let shared = table.take("files").map(|value| files(&value)).unwrap_or_default();
+    let containers = table.need("containers").map(|value| containers(&value, &shared, &mut scope));
     let steps = table.need("step").and_then(|value| value.list()).unwrap_or_default();
     let steps = steps.iter().filter_map(|value| step::read(value, &mut scope, source)).collect();
     let lessons = step::outcomes(&mut table, "lesson", &scope);
@@ -115,21 +116,22 @@ fn seconds(value: &Value<'_>) -> Option<f64> {
     Some(seconds)
 }
 
-fn containers(value: &Value<'_>, scope: &mut Scope<'_>) -> Vec<Container> {
+fn containers(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'_>) -> Vec<Container> {
     let Some(mut table) = value.table() else { return Vec::new() };
     let values = table.rest();
     if values.is_empty() {
         value.fault(Message::new("fault-no-container"));
     }
-    values.iter().filter_map(|value| container(value, scope)).collect()
+    values.iter().filter_map(|value| container(value, shared, scope)).collect()
 }
 
-fn container(value: &Value<'_>, scope: &mut Scope<'_>) -> Option<Container> {
+fn container(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'_>) -> Option<Container> {
     let name = At { value: value.key, span: value.key_span.clone() };
     let mut table = value.table()?;
     let init = table.need("init").and_then(|value| init(&value));
     let fixed = table.take("fixed").and_then(|value| value.boolean());
-    let files = table.take("files").map(|value| files(&value)).unwrap_or_default();
+    let own = table.take("files").map(|value| files(&value)).unwrap_or_default();
+    let files = own.into_iter().chain(shared.iter().cloned()).collect();
     table.finish();
     let host = init.as_deref() == Some("host");
     scope.add_container(&name, host);

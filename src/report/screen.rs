@@ -36,6 +36,8 @@ pub struct Screen<'a> {
     shown: Option<crate::snapshot::Snapshot>,
     /// How many checks the step has had: the first one is set off.
     checked: bool,
+    /// Files that have been shown: the same file need not be read twice.
+    files: Vec<(String, String)>,
 }
 
 /// How far a step's content is set in.
@@ -47,7 +49,7 @@ const BETWEEN: usize = 4;
 impl<'a> Screen<'a> {
     /// An empty screen.
     pub fn new(words: &'a Words, look: Look) -> Self {
-        Self { words, look, before: None, shown: None, checked: false }
+        Self { words, look, before: None, shown: None, checked: false, files: Vec::new() }
     }
 
     /// The text for an event; may be empty.
@@ -128,8 +130,11 @@ impl<'a> Screen<'a> {
         if let Some(docker) = step.docker.as_ref().filter(|docker| Some(*docker) != typed) {
             text.push_str(&self.command(&self.words.get("run-twin"), docker));
         }
-        for (path, content) in &step.files {
-            text.push_str(&self.file(path, content));
+        for file in &step.files {
+            if !self.files.contains(file) {
+                text.push_str(&self.file(&file.0, &file.1));
+                self.files.push(file.clone());
+            }
         }
         if let Some(line) = &step.line {
             text.push_str(&self.command(&format!("{} $", line.shell), &line.text));
