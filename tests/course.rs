@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 4] = [("signals", 0), ("stop", 0), ("init-death", 0), ("autoreap", 0)];
+const LABS: [(&str, u64); 5] =
+    [("signals", 0), ("stop", 0), ("init-death", 0), ("autoreap", 0), ("entrypoint", 0)];
 
 /// Programs themselves, not the scripts that version managers put before them.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -233,4 +234,28 @@ fn a_pid_1_that_ignores_sigchld_has_no_zombies() {
             .of("output")
             .any(|it| it["from"] == "inside" && it["line"].as_str().unwrap().ends_with("10000"))
     );
+}
+
+#[test]
+fn a_start_script_that_ends_in_exec_hands_on_pid_1_and_signals() {
+    let events = events("entrypoint");
+    for (container, killed, comm) in [
+        ("plain", true, "start.sh"),
+        ("execs", false, "service"),
+        ("traps", true, "start.sh"),
+        ("waits", false, "start.sh"),
+    ] {
+        let stopped = events.of("stopped").find(|it| it["container"] == container).unwrap();
+        assert_eq!(stopped["killed"], killed, "{container}");
+        let stop = step(&events, &json!({ "stop": container }));
+        let name = format!("{container}.init");
+        assert_eq!(events.after(stop - 1).process(&name)["comm"], comm);
+        let said =
+            events.of("output").filter(|it| it["from"] == container && it["line"] == "service: goodbye");
+        assert_eq!(said.count(), usize::from(!killed), "{container}");
+    }
+    let exec = step(&events, &json!({ "type": "touch /run/database", "into": "shell" }));
+    let (before, after) = (events.after(exec - 1), events.after(exec));
+    assert_eq!(after.changes("execs.init"), ["execed"]);
+    assert_eq!(before.process("execs.init")["host_pid"], after.process("execs.init")["host_pid"]);
 }

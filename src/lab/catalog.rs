@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 7] = [
+const EMBEDDED: [(&str, &str); 8] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -21,6 +21,7 @@ const EMBEDDED: [(&str, &str); 7] = [
     ("stop", include_str!("../../labs/stop.toml")),
     ("init-death", include_str!("../../labs/init-death.toml")),
     ("autoreap", include_str!("../../labs/autoreap.toml")),
+    ("entrypoint", include_str!("../../labs/entrypoint.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.
