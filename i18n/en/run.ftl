@@ -5,6 +5,7 @@ run-containers = { $number } containers, one PID 1 each
 run-privileged = privileged
 run-rootless = rootless
 run-seconds = 60 s → { $seconds } s
+run-grace = grace 10 s → { $seconds } s
 
 ## A step
 

@@ -5,6 +5,7 @@ run-containers = 컨테이너 { $number }개, PID 1도 하나씩
 run-privileged = 특권(privileged)
 run-rootless = 루트리스(rootless)
 run-seconds = 60초 → { $seconds }초
+run-grace = 유예 10초 → { $seconds }초
 
 ## 단계
 

@@ -48,7 +48,9 @@ impl Page<'_> {
             init => shell_words::join(command(&init)),
         };
         self.say(out, &Message::new("show-init").with("init", init));
-        self.say(out, &Message::new("show-seconds").with("seconds", self.lab.seconds.to_string()));
+        if self.lab.has_seconds() {
+            self.say(out, &Message::new("show-seconds").with("seconds", self.lab.seconds.to_string()));
+        }
         self.listed(out, "show-needs", "programs", &self.lab.needs);
         Ok(())
     }

@@ -57,6 +57,10 @@ pub struct LabStarted {
     pub privileged: bool,
     /// How long the course's 60 seconds take.
     pub seconds: f64,
+    /// Whether any step takes them.
+    pub has_seconds: bool,
+    /// How long a `stop` waits before it kills; none if no step stops a container.
+    pub grace: Option<f64>,
     /// How many containers it has.
     pub containers: usize,
 }

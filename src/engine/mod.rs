@@ -121,6 +121,8 @@ fn started(lab: &Lab, options: &Options) -> LabStarted {
         kernel: options.kernel.clone(),
         privileged: !options.rootless,
         seconds: options.seconds,
+        has_seconds: lab.has_seconds(),
+        grace: lab.has_stop().then_some(options.grace),
         containers: lab.containers.len(),
     }
 }

@@ -48,6 +48,20 @@ impl Lab {
         self.containers.iter().find(|container| container.name == name)
     }
 
+    /// Whether the course's minute is in it: a sleep of so many seconds, or a wait.
+    pub fn has_seconds(&self) -> bool {
+        self.steps.iter().any(|step| match &step.action {
+            Action::Type { line, .. } => line.contains("{seconds}"),
+            Action::Await { .. } => true,
+            _ => false,
+        })
+    }
+
+    /// Whether a step of it stops a container.
+    pub fn has_stop(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.action, Action::Stop { .. }))
+    }
+
     /// Whether `--init` has nothing to replace.
     pub fn all_fixed(&self) -> bool {
         self.containers.iter().all(|container| container.fixed)

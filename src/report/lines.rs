@@ -20,6 +20,7 @@ pub fn line(event: &Event, words: &Words) -> String {
             kernel: &it.kernel,
             privileged: it.privileged,
             seconds: it.seconds,
+            grace: it.grace,
         },
         Event::StepStarted(it) => Record::StepStarted {
             step: it.step,
@@ -81,6 +82,7 @@ enum Record<'a> {
         kernel: &'a str,
         privileged: bool,
         seconds: f64,
+        grace: Option<f64>,
     },
     StepStarted {
         step: usize,

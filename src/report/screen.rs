@@ -111,8 +111,15 @@ impl<'a> Screen<'a> {
         if !started.init.is_empty() {
             parts.push(mode);
         }
-        let seconds = started.seconds.to_string();
-        parts.push(self.words.say(&Message::new("run-seconds").with("seconds", seconds)));
+        let mut times = |id, seconds: f64| {
+            parts.push(self.words.say(&Message::new(id).with("seconds", seconds.to_string())));
+        };
+        if started.has_seconds {
+            times("run-seconds", started.seconds);
+        }
+        if let Some(grace) = started.grace {
+            times("run-grace", grace);
+        }
         let mut text = self.paragraph(&title, "", Meaning::Heading);
         text.push_str(&self.paragraph(&parts.join(" · "), "", Meaning::Dim));
         text
