@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 5] =
-    [("signals", 0), ("stop", 0), ("init-death", 0), ("autoreap", 0), ("entrypoint", 0)];
+const LABS: [(&str, u64); 6] =
+    [("signals", 0), ("stop", 0), ("init-death", 0), ("autoreap", 0), ("entrypoint", 0), ("shell-form", 0)];
 
 /// Programs themselves, not the scripts that version managers put before them.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -258,4 +258,27 @@ fn a_start_script_that_ends_in_exec_hands_on_pid_1_and_signals() {
     let (before, after) = (events.after(exec - 1), events.after(exec));
     assert_eq!(after.changes("execs.init"), ["execed"]);
     assert_eq!(before.process("execs.init")["host_pid"], after.process("execs.init")["host_pid"]);
+}
+
+#[test]
+fn what_pid_1_is_in_shell_form_depends_on_the_shell() {
+    if !["dash", "busybox"]
+        .iter()
+        .all(|name| sh(&format!("command -v {name}")).env("PATH", PATH).run().status.success())
+    {
+        return skip("dash or busybox is not installed");
+    }
+    let events = events("shell-form");
+    for (container, comm, killed) in [
+        ("brackets", "service", false),
+        ("dash", "dash", true),
+        ("bash", "service", false),
+        ("ash", "service", false),
+        ("list", "bash", true),
+    ] {
+        let start = step(&events, &json!({ "start": container }));
+        assert_eq!(events.after(start).process(&format!("{container}.init"))["comm"], comm, "{container}");
+        let stopped = events.of("stopped").find(|it| it["container"] == container).unwrap();
+        assert_eq!(stopped["killed"], killed, "{container}");
+    }
 }

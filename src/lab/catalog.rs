@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 8] = [
+const EMBEDDED: [(&str, &str); 9] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -22,6 +22,7 @@ const EMBEDDED: [(&str, &str); 8] = [
     ("init-death", include_str!("../../labs/init-death.toml")),
     ("autoreap", include_str!("../../labs/autoreap.toml")),
     ("entrypoint", include_str!("../../labs/entrypoint.toml")),
+    ("shell-form", include_str!("../../labs/shell-form.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.
