@@ -9,8 +9,15 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 6] =
-    [("signals", 0), ("stop", 0), ("init-death", 0), ("autoreap", 0), ("entrypoint", 0), ("shell-form", 0)];
+const LABS: [(&str, u64); 7] = [
+    ("signals", 0),
+    ("stop", 0),
+    ("init-death", 0),
+    ("autoreap", 0),
+    ("entrypoint", 0),
+    ("shell-form", 0),
+    ("exec", 4),
+];
 
 /// Programs themselves, not the scripts that version managers put before them.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -280,5 +287,19 @@ fn what_pid_1_is_in_shell_form_depends_on_the_shell() {
         assert_eq!(events.after(start).process(&format!("{container}.init"))["comm"], comm, "{container}");
         let stopped = events.of("stopped").find(|it| it["container"] == container).unwrap();
         assert_eq!(stopped["killed"], killed, "{container}");
+    }
+}
+
+#[test]
+fn failed_probes_pile_up_where_nobody_reaps() {
+    for (name, _) in stops() {
+        let reaps = pidlab::lab::find_init(name).unwrap().reaps;
+        let events = events(&format!("exec --init {name}"));
+        let left = if reaps { 0 } else { 4 };
+        assert_eq!((events.verdict(), events.zombies()), ("as_expected", left), "{name}");
+        let kill = step(&events, &json!({ "signal": "KILL", "to": "probe", "from": "host" }));
+        assert_eq!(events.after(kill - 1).process("probe")["ppid"], 0);
+        assert_eq!(events.after(kill).process("curl")["ppid"], 1);
+        assert_eq!(events.after(kill).changes("curl"), ["reparented"]);
     }
 }
