@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 7] = [
+const LABS: [(&str, u64); 8] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -17,6 +17,7 @@ const LABS: [(&str, u64); 7] = [
     ("entrypoint", 0),
     ("shell-form", 0),
     ("exec", 4),
+    ("subreaper", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -27,6 +28,10 @@ const OPTIONS: &str = "--seconds 0.5";
 
 fn run(arguments: &str) -> Run {
     sh(&format!("exec \"$PIDLAB\" run {OPTIONS} {arguments}")).env("PATH", PATH)
+}
+
+fn is_installed(program: &str) -> bool {
+    sh(&format!("command -v {program}")).env("PATH", PATH).run().status.success()
 }
 
 #[track_caller]
@@ -162,12 +167,7 @@ fn stops() -> Vec<(&'static str, Value)> {
         ("busybox", Value::Null),
         ("supervisord", json!({ "status": 0 })),
     ];
-    let installed = |name: &str| {
-        let init = pidlab::lab::find_init(name).unwrap();
-        init.program().is_none_or(|program| {
-            sh(&format!("command -v {program}")).env("PATH", PATH).run().status.success()
-        })
-    };
+    let installed = |name: &str| pidlab::lab::find_init(name).unwrap().program().is_none_or(is_installed);
     all.into_iter().filter(|(name, _)| installed(name)).collect()
 }
 
@@ -269,10 +269,7 @@ fn a_start_script_that_ends_in_exec_hands_on_pid_1_and_signals() {
 
 #[test]
 fn what_pid_1_is_in_shell_form_depends_on_the_shell() {
-    if !["dash", "busybox"]
-        .iter()
-        .all(|name| sh(&format!("command -v {name}")).env("PATH", PATH).run().status.success())
-    {
+    if !["dash", "busybox"].into_iter().all(is_installed) {
         return skip("dash or busybox is not installed");
     }
     let events = events("shell-form");
@@ -302,4 +299,18 @@ fn failed_probes_pile_up_where_nobody_reaps() {
         assert_eq!(events.after(kill).process("curl")["ppid"], 1);
         assert_eq!(events.after(kill).changes("curl"), ["reparented"]);
     }
+}
+
+#[test]
+fn a_subreaper_adopts_before_pid_1_and_only_while_it_lives() {
+    if !is_installed("tini") {
+        return skip("tini is not installed");
+    }
+    let events = events("subreaper");
+    let kill = |name: &str| step(&events, &json!({ "signal": "KILL", "to": name, "from": "shell" }));
+    assert_eq!(events.after(kill("parent")).process("first")["ppid"], 1, "without one it is PID 1");
+    let tree = events.after(kill("helper"));
+    assert_eq!(tree.process("second")["ppid"], tree.process("subreaper")["pid"]);
+    assert_ne!(tree.process("second")["ppid"], tree.process("app")["pid"], "not the grandparent");
+    assert_eq!(events.after(kill("subreaper")).process("app")["ppid"], 1);
 }
