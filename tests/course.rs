@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 8] = [
+const LABS: [(&str, u64); 9] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -18,6 +18,7 @@ const LABS: [(&str, u64); 8] = [
     ("shell-form", 0),
     ("exec", 4),
     ("subreaper", 0),
+    ("reaper-limits", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -313,4 +314,18 @@ fn a_subreaper_adopts_before_pid_1_and_only_while_it_lives() {
     assert_eq!(tree.process("second")["ppid"], tree.process("subreaper")["pid"]);
     assert_ne!(tree.process("second")["ppid"], tree.process("app")["pid"], "not the grandparent");
     assert_eq!(events.after(kill("subreaper")).process("app")["ppid"], 1);
+}
+
+#[test]
+fn an_init_collects_its_own_children_only() {
+    for (init, reaps) in [("reaper", true), ("sleep", false)] {
+        let events = events(&format!("reaper-limits --init {init}"));
+        assert_eq!(events.verdict(), "as_expected", "{init}");
+        let dead = events.after(step(&events, &json!({ "signal": "TERM", "to": "child", "from": "shell" })));
+        let (child, parent) = (dead.process("child"), dead.process("parent"));
+        assert_eq!((&child["state"], &child["ppid"]), (&json!("zombie"), &parent["pid"]), "{init}");
+        let adopted =
+            events.after(step(&events, &json!({ "signal": "KILL", "to": "parent", "from": "shell" })));
+        assert_eq!(adopted.find("child").is_none(), reaps, "{init}");
+    }
 }

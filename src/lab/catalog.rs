@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 11] = [
+const EMBEDDED: [(&str, &str); 12] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -25,6 +25,7 @@ const EMBEDDED: [(&str, &str); 11] = [
     ("shell-form", include_str!("../../labs/shell-form.toml")),
     ("exec", include_str!("../../labs/exec.toml")),
     ("subreaper", include_str!("../../labs/subreaper.toml")),
+    ("reaper-limits", include_str!("../../labs/reaper-limits.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.
