@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 9] = [
+const LABS: [(&str, u64); 10] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -19,6 +19,7 @@ const LABS: [(&str, u64); 9] = [
     ("exec", 4),
     ("subreaper", 0),
     ("reaper-limits", 0),
+    ("tree", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -33,6 +34,21 @@ fn run(arguments: &str) -> Run {
 
 fn is_installed(program: &str) -> bool {
     sh(&format!("command -v {program}")).env("PATH", PATH).run().status.success()
+}
+
+/// Those of them that can be played here.
+fn labs() -> Vec<(&'static str, u64)> {
+    let words = pidlab::i18n::Words::new(pidlab::i18n::Lang::En);
+    let missing =
+        |lab: &str| pidlab::lab::load(lab, &words).unwrap().needs.into_iter().find(|it| !is_installed(it));
+    let playable = |(lab, _): &(&'static str, u64)| match missing(lab) {
+        None => true,
+        Some(program) => {
+            skip(&format!("{lab}: {program} is not installed"));
+            false
+        }
+    };
+    LABS.into_iter().filter(playable).collect()
 }
 
 #[track_caller]
@@ -58,10 +74,11 @@ fn checks(events: &Events, step: u64) -> Vec<(&str, bool)> {
 #[test]
 fn every_lab_is_as_expected_for_root_and_for_an_ordinary_user() {
     let line = |lab: &str| format!("exec \"$PIDLAB\" run --format json {OPTIONS} {lab}");
-    let running = LABS.map(|(lab, zombies)| {
+    let running = labs().into_iter().map(|(lab, zombies)| {
         let user = ordinary(&line(lab)).env("PATH", PATH).start();
         (lab, zombies, [run(&format!("--format json {lab}")).start(), user])
     });
+    let running: Vec<_> = running.collect();
     for (lab, zombies, both) in running {
         for run in both {
             let ended = run.end();
@@ -90,7 +107,7 @@ fn every_lab_fits_the_terminal_in_both_languages() {
             run.env("COLUMNS", &width.to_string()).start()
         };
         let running: Vec<_> =
-            LABS.iter().flat_map(|(lab, _)| ["en", "ko"].map(|lang| start(lab, lang))).collect();
+            labs().into_iter().flat_map(|(lab, _)| ["en", "ko"].map(|lang| start(lab, lang))).collect();
         for run in running {
             let ended = run.end().code(0).quiet();
             for line in ended.stdout.lines().filter(|line| !is_copied(line)) {
@@ -103,7 +120,7 @@ fn every_lab_fits_the_terminal_in_both_languages() {
 /// Nothing of a lab is English in Korean: no title, no sentence.
 #[test]
 fn every_lab_is_told_in_both_languages() {
-    for (lab, _) in LABS {
+    for (lab, _) in labs() {
         let told = |lang: &str| -> Vec<String> {
             let events = events(&format!("{lab} --lang {lang}"));
             let text = |event: &Value| event["text"].as_str().or(event["title"].as_str()).map(str::to_owned);
@@ -328,4 +345,18 @@ fn an_init_collects_its_own_children_only() {
             events.after(step(&events, &json!({ "signal": "KILL", "to": "parent", "from": "shell" })));
         assert_eq!(adopted.find("child").is_none(), reaps, "{init}");
     }
+}
+
+#[test]
+fn a_tree_has_pid_1_for_its_root_and_one_more_for_each_exec() {
+    let events = events("tree");
+    let start = events.after(step(&events, &json!({ "start": "box" })));
+    let parent = |name: &str| start.process(name)["ppid"].clone();
+    let pid = |name: &str| start.process(name)["pid"].clone();
+    assert_eq!((pid("box.init"), parent("box.init")), (json!(1), json!(0)));
+    assert_eq!((parent("b"), parent("c"), parent("d")), (json!(1), pid("b"), pid("b")));
+    let kill = events.after(step(&events, &json!({ "signal": "KILL", "to": "b", "from": "shell" })));
+    assert_eq!(kill.process("shell")["ppid"], 0, "a root of its own");
+    assert_eq!((kill.changes("c"), kill.changes("d")), (vec!["reparented"], vec!["reparented"]));
+    assert_eq!((&kill.process("c")["ppid"], &kill.process("d")["ppid"]), (&json!(1), &json!(1)));
 }
