@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 10] = [
+const LABS: [(&str, u64); 11] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -20,6 +20,7 @@ const LABS: [(&str, u64); 10] = [
     ("subreaper", 0),
     ("reaper-limits", 0),
     ("tree", 0),
+    ("foreground", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -359,4 +360,15 @@ fn a_tree_has_pid_1_for_its_root_and_one_more_for_each_exec() {
     assert_eq!(kill.process("shell")["ppid"], 0, "a root of its own");
     assert_eq!((kill.changes("c"), kill.changes("d")), (vec!["reparented"], vec!["reparented"]));
     assert_eq!((&kill.process("c")["ppid"], &kill.process("d")["ppid"]), (&json!(1), &json!(1)));
+}
+
+#[test]
+fn a_container_lives_as_long_as_its_pid_1_and_has_its_status() {
+    let events = events("foreground");
+    let typed = |shell: &str| step(&events, &json!({ "type": "touch /run/configuration", "into": shell }));
+    assert!(events.after(typed("shell")).processes().is_empty(), "it went to the background");
+    assert!(checks(&events, typed("shell")).contains(&("PID 1: ended with exit status 0", true)));
+    assert_eq!(events.after(typed("inside")).process("front.init")["pid"], 1);
+    let fail = step(&events, &json!({ "signal": "USR1", "to": "front.init", "from": "host" }));
+    assert!(checks(&events, fail).contains(&("PID 1: ended with exit status 3", true)));
 }

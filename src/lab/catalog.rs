@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 13] = [
+const EMBEDDED: [(&str, &str); 14] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -27,6 +27,7 @@ const EMBEDDED: [(&str, &str); 13] = [
     ("subreaper", include_str!("../../labs/subreaper.toml")),
     ("reaper-limits", include_str!("../../labs/reaper-limits.toml")),
     ("tree", include_str!("../../labs/tree.toml")),
+    ("foreground", include_str!("../../labs/foreground.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.
