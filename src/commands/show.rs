@@ -148,6 +148,7 @@ impl Page<'_> {
             Some(match name {
                 "seconds" => self.lab.seconds.to_string(),
                 "grace" => self.lab.grace.to_string(),
+                "kernel" => "$(uname -r)".to_owned(),
                 "init" if docker => docker_init(init),
                 "init" => shell_words::join(command(init)),
                 process => self.pid_of(process),

@@ -50,6 +50,7 @@ impl Play<'_> {
     /// The action, and what comes of it.
     fn carry_out(&mut self, step: &Step, line: Option<&Line>) -> Result<Settled> {
         self.done = Done::default();
+        self.fork_failed = false;
         self.expect_ends(step);
         self.act(step, line)?;
         let settled = self.settle(&Self::goal(step, line))?;
@@ -243,7 +244,7 @@ impl Play<'_> {
     fn outcomes_of(&self, step: usize, expect: &Expect, settled: &Settled) -> Vec<Checked> {
         let ours = self.world.ours();
         let scene = Scene { snapshot: &settled.snapshot, cast: &self.world.cast, ours: &ours, strict: false };
-        let deeds = expect.deeds.iter().map(|deed| scene.deed(deed, &self.done));
+        let deeds = expect.deeds.iter().map(|deed| self.world.deed(&settled.snapshot, deed, &self.done));
         let facts = expect.facts.iter().flat_map(|(name, facts)| scene.about(name, facts));
         let checked = |fact: Fact| Checked {
             step,

@@ -156,6 +156,11 @@ impl<'a> World<'a> {
 
     /// The same for what is not about one process.
     pub(super) fn deed(&self, snapshot: &Snapshot, deed: &Deed, done: &Done) -> Fact {
+        let deed = match deed {
+            Deed::Prints(text) => &Deed::Prints(self.fill(text)),
+            Deed::PrintsNot(text) => &Deed::PrintsNot(self.fill(text)),
+            other => other,
+        };
         super::facts::Scene { snapshot, cast: &self.cast, ours: &[], strict: false }.deed(deed, done)
     }
 
@@ -170,6 +175,7 @@ impl<'a> World<'a> {
         lab::fill(line, |name| match name {
             "seconds" => Some(self.options.seconds.to_string()),
             "grace" => Some(self.options.grace.to_string()),
+            "kernel" => Some(self.options.kernel.clone()),
             "init" => self.options.inits.first().map(|(_, init)| init.docker.clone()),
             _ => self.cast.get(name).map(|member| member.last.pid.to_string()),
         })

@@ -8,8 +8,9 @@ use super::text::placeholders;
 use crate::i18n::Message;
 
 /// Names that mean something else already.
-const RESERVED: [&str; 13] = [
+const RESERVED: [&str; 14] = [
     "host",
+    "kernel",
     "if",
     "rc",
     "init",
@@ -25,7 +26,7 @@ const RESERVED: [&str; 13] = [
 ];
 
 /// Placeholders that every line may have.
-const PLACEHOLDERS: [&str; 3] = ["seconds", "grace", "init"];
+const PLACEHOLDERS: [&str; 4] = ["seconds", "grace", "init", "kernel"];
 
 /// What is known of a container.
 #[derive(Debug)]
