@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 11] = [
+const LABS: [(&str, u64); 12] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -21,6 +21,7 @@ const LABS: [(&str, u64); 11] = [
     ("reaper-limits", 0),
     ("tree", 0),
     ("foreground", 0),
+    ("isolation", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -371,4 +372,23 @@ fn a_container_lives_as_long_as_its_pid_1_and_has_its_status() {
     assert_eq!(events.after(typed("inside")).process("front.init")["pid"], 1);
     let fail = step(&events, &json!({ "signal": "USR1", "to": "front.init", "from": "host" }));
     assert!(checks(&events, fail).contains(&("PID 1: ended with exit status 3", true)));
+}
+
+#[test]
+fn containers_do_not_see_each_other_and_the_host_sees_both() {
+    let events = events("isolation");
+    let last = events.after(step(&events, &json!({ "type": "uname -r", "into": "shell1" })));
+    let (one, two) = (last.process("one.init"), last.process("two.init"));
+    assert_eq!((&one["pid"], &two["pid"]), (&json!(1), &json!(1)));
+    assert_ne!(one["pid_namespace"], two["pid_namespace"]);
+    assert_ne!(one["host_pid"], two["host_pid"]);
+    assert_eq!(one["ns_pids"], json!([one["host_pid"], 1]));
+    let said =
+        |shell: &str, line: &str| events.of("output").any(|it| it["from"] == shell && it["line"] == line);
+    assert!(said("shell1", "nginx") && !said("shell1", "httpd"));
+    assert!(said("shell2", "httpd") && !said("shell2", "nginx"));
+    for (shell, process) in [("shell1", one), ("shell2", two)] {
+        assert!(said(shell, &format!("pid:[{}]", process["pid_namespace"])), "inside and outside agree");
+    }
+    assert!(said("shell1", events.only("lab_started")["kernel"].as_str().unwrap()));
 }

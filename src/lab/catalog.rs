@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 14] = [
+const EMBEDDED: [(&str, &str); 15] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -28,6 +28,7 @@ const EMBEDDED: [(&str, &str); 14] = [
     ("reaper-limits", include_str!("../../labs/reaper-limits.toml")),
     ("tree", include_str!("../../labs/tree.toml")),
     ("foreground", include_str!("../../labs/foreground.toml")),
+    ("isolation", include_str!("../../labs/isolation.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.
