@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 12] = [
+const LABS: [(&str, u64); 13] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -22,6 +22,7 @@ const LABS: [(&str, u64); 12] = [
     ("tree", 0),
     ("foreground", 0),
     ("isolation", 0),
+    ("pod", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -391,4 +392,24 @@ fn containers_do_not_see_each_other_and_the_host_sees_both() {
         assert!(said(shell, &format!("pid:[{}]", process["pid_namespace"])), "inside and outside agree");
     }
     assert!(said("shell1", events.only("lab_started")["kernel"].as_str().unwrap()));
+}
+
+/// Its own twin: the same crash below an application and below pause.
+#[test]
+fn pause_collects_what_an_application_leaves() {
+    let events = events("pod");
+    let two = events.after(step(&events, &json!({ "start": "nginx2" })));
+    assert_eq!(two.processes().iter().filter(|it| it["pid"] == 1).count(), 2);
+    let signal =
+        |signal: &str, to: &str| step(&events, &json!({ "signal": signal, "to": to, "from": "host" }));
+    for (application, child, zombie) in [("second", "helper", true), ("app", "child", false)] {
+        let kill = signal("KILL", application);
+        let joined = events.after(kill - 1).process(application);
+        assert_eq!(joined["ppid"], 0, "sharing a namespace makes nobody a parent");
+        assert_eq!(events.after(kill).process(child)["ppid"], 1);
+        let left = events.after(signal("TERM", child));
+        assert_eq!(left.find(child).is_some_and(|it| it["state"] == "zombie"), zombie, "{application}");
+    }
+    let stopped = events.only("stopped");
+    assert_eq!((&stopped["container"], &stopped["killed"]), (&json!("pause"), &json!(false)));
 }

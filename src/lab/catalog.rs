@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 15] = [
+const EMBEDDED: [(&str, &str); 16] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -29,6 +29,7 @@ const EMBEDDED: [(&str, &str); 15] = [
     ("tree", include_str!("../../labs/tree.toml")),
     ("foreground", include_str!("../../labs/foreground.toml")),
     ("isolation", include_str!("../../labs/isolation.toml")),
+    ("pod", include_str!("../../labs/pod.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.
