@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 13] = [
+const LABS: [(&str, u64); 14] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -23,6 +23,7 @@ const LABS: [(&str, u64); 13] = [
     ("foreground", 0),
     ("isolation", 0),
     ("pod", 0),
+    ("forbidden", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -123,13 +124,13 @@ fn every_lab_fits_the_terminal_in_both_languages() {
 /// Nothing of a lab is English in Korean: no title, no sentence.
 #[test]
 fn every_lab_is_told_in_both_languages() {
-    for (lab, _) in labs() {
-        let told = |lang: &str| -> Vec<String> {
-            let events = events(&format!("{lab} --lang {lang}"));
-            let text = |event: &Value| event["text"].as_str().or(event["title"].as_str()).map(str::to_owned);
-            events.0.iter().filter_map(text).collect()
-        };
-        let (english, korean) = (told("en"), told("ko"));
+    let start = |lab: &str, lang: &str| run(&format!("--format json {lab} --lang {lang}")).start();
+    let running: Vec<_> =
+        labs().into_iter().map(|(lab, _)| (lab, ["en", "ko"].map(|lang| start(lab, lang)))).collect();
+    for (lab, both) in running {
+        let text = |event: &Value| event["text"].as_str().or(event["title"].as_str()).map(str::to_owned);
+        let told = both.map(|run| run.end().code(0).events().0.iter().filter_map(text).collect::<Vec<_>>());
+        let [english, korean] = told;
         assert_eq!(english.len(), korean.len(), "{lab}");
         for (english, korean) in english.iter().zip(&korean) {
             assert!(!english.contains(is_hangul) && korean.contains(is_hangul), "{lab}: {english}\n{korean}");
@@ -412,4 +413,23 @@ fn pause_collects_what_an_application_leaves() {
     }
     let stopped = events.only("stopped");
     assert_eq!((&stopped["container"], &stopped["killed"]), (&json!("pause"), &json!(false)));
+}
+
+#[test]
+fn what_only_keeps_a_container_up_hides_a_dead_service() {
+    let events = events("forbidden");
+    for (container, service, zombie) in [
+        ("tail", "service", true),
+        ("sleep", "service2", true),
+        ("loop", "service3", false),
+        ("bash", "service4", false),
+    ] {
+        let tree = events.after(step(&events, &json!({ "signal": "KILL", "to": service, "from": "host" })));
+        assert!(tree.find(&format!("{container}.init")).is_some(), "{container} is up");
+        assert_eq!(tree.find(service).is_some_and(|it| it["state"] == "zombie"), zombie, "{container}");
+        let stopped = events.of("stopped").find(|it| it["container"] == container);
+        assert!(stopped.is_none_or(|it| it["killed"] == true), "{container} is deaf to SIGTERM");
+    }
+    let right = step(&events, &json!({ "signal": "KILL", "to": "right.init", "from": "host" }));
+    assert!(events.after(right).processes().is_empty());
 }

@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 16] = [
+const EMBEDDED: [(&str, &str); 17] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -28,6 +28,7 @@ const EMBEDDED: [(&str, &str); 16] = [
     ("reaper-limits", include_str!("../../labs/reaper-limits.toml")),
     ("tree", include_str!("../../labs/tree.toml")),
     ("foreground", include_str!("../../labs/foreground.toml")),
+    ("forbidden", include_str!("../../labs/forbidden.toml")),
     ("isolation", include_str!("../../labs/isolation.toml")),
     ("pod", include_str!("../../labs/pod.toml")),
 ];
