@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 14] = [
+const LABS: [(&str, u64); 15] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -24,6 +24,7 @@ const LABS: [(&str, u64); 14] = [
     ("isolation", 0),
     ("pod", 0),
     ("forbidden", 0),
+    ("double-init", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -432,4 +433,19 @@ fn what_only_keeps_a_container_up_hides_a_dead_service() {
     }
     let right = step(&events, &json!({ "signal": "KILL", "to": "right.init", "from": "host" }));
     assert!(events.after(right).processes().is_empty());
+}
+
+#[test]
+fn an_init_below_an_init_adopts_only_as_a_subreaper() {
+    if !is_installed("tini") {
+        return skip("tini is not installed");
+    }
+    let events = events("double-init");
+    let kill = |name: &str| step(&events, &json!({ "signal": "KILL", "to": name, "from": "host" }));
+    assert_eq!(events.after(kill("helper")).process("job")["ppid"], 1);
+    let tree = events.after(kill("helper2"));
+    assert_eq!(tree.process("job2")["ppid"], tree.process("inner2")["pid"]);
+    let warned = |line: &Value| line["line"].as_str().unwrap().contains("not running as PID 1");
+    let warned: Vec<_> = events.of("output").filter(|it| warned(it)).map(|it| &it["from"]).collect();
+    assert!(!warned.is_empty() && warned.iter().all(|from| *from == "double"), "{warned:?}");
 }

@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 17] = [
+const EMBEDDED: [(&str, &str); 18] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -26,6 +26,7 @@ const EMBEDDED: [(&str, &str); 17] = [
     ("exec", include_str!("../../labs/exec.toml")),
     ("subreaper", include_str!("../../labs/subreaper.toml")),
     ("reaper-limits", include_str!("../../labs/reaper-limits.toml")),
+    ("double-init", include_str!("../../labs/double-init.toml")),
     ("tree", include_str!("../../labs/tree.toml")),
     ("foreground", include_str!("../../labs/foreground.toml")),
     ("forbidden", include_str!("../../labs/forbidden.toml")),
