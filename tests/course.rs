@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 15] = [
+const LABS: [(&str, u64); 16] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -25,6 +25,7 @@ const LABS: [(&str, u64); 15] = [
     ("pod", 0),
     ("forbidden", 0),
     ("double-init", 0),
+    ("two-apps", 0),
 ];
 
 /// Programs themselves, not the scripts that version managers put before them.
@@ -448,4 +449,20 @@ fn an_init_below_an_init_adopts_only_as_a_subreaper() {
     let warned = |line: &Value| line["line"].as_str().unwrap().contains("not running as PID 1");
     let warned: Vec<_> = events.of("output").filter(|it| warned(it)).map(|it| &it["from"]).collect();
     assert!(!warned.is_empty() && warned.iter().all(|from| *from == "double"), "{warned:?}");
+}
+
+/// Its own twin: the same crash under a script and under supervisord.
+#[test]
+fn a_manager_of_containers_sees_pid_1_only() {
+    if !is_installed("supervisord") {
+        return skip("supervisord is not installed");
+    }
+    let events = events("two-apps");
+    let kill = |name: &str| step(&events, &json!({ "signal": "KILL", "to": name, "from": "host" }));
+    let tree = events.after(kill("db"));
+    assert!(tree.find("db").is_none() && tree.find("web").is_some());
+    assert_eq!(tree.process("script.init")["pid"], 1, "up, all the same");
+    let tree = events.after(kill("db2"));
+    assert!(tree.find("db2").is_none());
+    assert_eq!(tree.process("again")["ppid"], 1, "started anew");
 }
