@@ -29,6 +29,7 @@ fault-not-among = { $value } is not a value for { $key }
 fault-format = this pidlab reads format = { $format }
 fault-id = { $id } is not an id: it has small letters, digits and -, and begins with a letter
 fault-claim = { $claim } is not a claim: it is a capital letter and a number, like A22
+fault-kernel = { $value } is not a version of Linux, like 6.14
 fault-no-container = a lab has at least one container
 
 fault-bad-name = { $name } is not a name: it has small letters, digits and _, and begins with a letter
@@ -109,6 +110,7 @@ show-init = PID 1: { $init }
 show-on-host = on the host itself; --init INIT plays it in a container
 show-seconds = The sleep lasts { $seconds } s here, 60 s in the course (--realtime).
 show-needs = needs { $programs }
+show-kernel = needs Linux { $version }
 show-sources = To read: { $sources }
 show-run = To play it: { $command }
 show-start = start { $container }: { $init }

@@ -132,6 +132,8 @@ run-fixed-hint = Play it as it is: `pidlab run { $lab }`. To see another program
 
 ## Programs and inits
 
+kernel-too-old = this lab needs Linux { $needed }, and this is { $found }
+kernel-too-old-hint = Play it on a newer kernel, or another lab here: `pidlab list`
 program-missing = { $name } is not installed
 program-no-path-hint = There is no such file: { $name }. Is the path right?
 program-missing-hint = Install { $name }, or put it into a folder of PATH.

@@ -29,6 +29,7 @@ fault-not-among = { $key } 값으로 쓸 수 없습니다: { $value }
 fault-format = 이 pidlab에서 읽을 수 있는 형식이 아닙니다 (읽을 수 있는 형식: format = { $format })
 fault-id = id로 쓸 수 없습니다: { $id } (영어 소문자로 시작하고 소문자, 숫자, -만 쓸 수 있습니다)
 fault-claim = 주장 번호가 아닙니다: { $claim } (A22처럼 대문자 하나와 숫자로 씁니다)
+fault-kernel = Linux 버전이 아닙니다: { $value } (6.14처럼 씁니다)
 fault-no-container = 실습에는 컨테이너가 하나 이상 있어야 합니다
 
 fault-bad-name = 이름으로 쓸 수 없습니다: { $name } (영어 소문자로 시작하고 소문자, 숫자, _만 쓸 수 있습니다)
@@ -109,6 +110,7 @@ show-init = PID 1: { $init }
 show-on-host = 호스트에서 그대로 실행하며, --init INIT 옵션을 주면 컨테이너에서 실행합니다
 show-seconds = sleep 시간: 여기서는 { $seconds }초, 강의에서는 60초 (--realtime)
 show-needs = 필요한 프로그램: { $programs }
+show-kernel = 필요한 커널: Linux { $version } 이상
 show-sources = 읽을거리: { $sources }
 show-run = 실행: { $command }
 show-start = 컨테이너 시작: { $container } ({ $init })

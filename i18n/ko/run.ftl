@@ -126,6 +126,8 @@ run-fixed-hint = 그대로 실행하십시오: `pidlab run { $lab }`. 다른 프
 
 ## 프로그램과 init
 
+kernel-too-old = 이 실습에는 Linux { $needed } 이상이 필요합니다. 이 컴퓨터의 버전: { $found }
+kernel-too-old-hint = 더 새로운 커널에서 실행하거나, 여기서는 다른 실습을 고르십시오: `pidlab list`
 program-missing = 설치되어 있지 않습니다: { $name }
 program-no-path-hint = 그런 파일이 없습니다: { $name }. 경로를 확인하십시오.
 program-missing-hint = 설치하거나 PATH에 있는 폴더에 넣으십시오: { $name }

@@ -114,6 +114,20 @@ pub(super) fn check_needs(needs: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Fails if the kernel is older than a lab needs.
+pub(super) fn check_kernel(needed: Option<(u32, u32)>, release: &str) -> Result<()> {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok()).unwrap_or(0);
+    let mut parts = release.split(|c: char| !c.is_ascii_digit());
+    let found = (number(parts.next()), number(parts.next()));
+    match needed {
+        Some((major, minor)) if found < (major, minor) => {
+            let message = Message::new("kernel-too-old").with("needed", format!("{major}.{minor}"));
+            Err(Error::unable(message.with("found", release)).hint(Message::new("kernel-too-old-hint")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What must stay visible in a container although it may lie in a directory that is empty inside: the
 /// working directory, files that the command line names, and the folders of PATH (on some systems all
 /// programs are below `/run`).
@@ -156,4 +170,22 @@ pub(super) fn names() -> Result<Names> {
         labs: lab::catalog()?.into_iter().map(|listed| listed.name).collect(),
         inits: lab::inits().iter().map(|init| init.name.clone()).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_kernel;
+
+    #[test]
+    fn kernels_compare_as_numbers() {
+        for (needed, release, fine) in [
+            (None, "5.12.0", true),
+            (Some((6, 14)), "6.14.0-rc1", true),
+            (Some((6, 14)), "6.9.3", false),
+            (Some((6, 14)), "7.0", true),
+            (Some((6, 14)), "5.15.0-100-generic", false),
+        ] {
+            assert_eq!(check_kernel(needed, release).is_ok(), fine, "{release}");
+        }
+    }
 }

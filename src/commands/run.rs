@@ -34,6 +34,7 @@ pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
 
 fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
     choice::check_needs(&lab.needs)?;
+    choice::check_kernel(lab.kernel, &kernel_release())?;
     choice::check_init(lab, args.init.as_deref())?;
     let inits = lab
         .containers

@@ -52,6 +52,9 @@ impl Page<'_> {
             self.say(out, &Message::new("show-seconds").with("seconds", self.lab.seconds.to_string()));
         }
         self.listed(out, "show-needs", "programs", &self.lab.needs);
+        if let Some((major, minor)) = self.lab.kernel {
+            self.say(out, &Message::new("show-kernel").with("version", format!("{major}.{minor}")));
+        }
         Ok(())
     }
 

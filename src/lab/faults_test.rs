@@ -89,6 +89,7 @@ fn top_level() {
     check("id = \"x\"", 1, "id = 5", &["2:6 fault-type"]);
     check("seconds = 2", 1, "seconds = 0", &["5:11 fault-range"]);
     check("seconds = 2", 1, "seconds = nan", &["5:11 fault-range"]);
+    check("seconds = 2", 1, "kernel = \"new\"", &["5:10 fault-kernel"]);
     check("seconds = 2", 1, "second = 2", &["5:1 fault-unknown-key"]);
     check("A1", 1, "a1", &["6:11 fault-claim"]);
     check("A1", 1, "é1", &["6:11 fault-claim"]);

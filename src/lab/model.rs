@@ -15,6 +15,8 @@ pub struct Lab {
     pub claims: Vec<String>,
     /// Programs that must be installed.
     pub needs: Vec<String>,
+    /// The oldest Linux that it can be played on, if pidlab itself runs on older ones.
+    pub kernel: Option<(u32, u32)>,
     /// How long the orphaned `sleep` sleeps, in seconds, where the course has 60.
     pub seconds: f64,
     /// How long a `stop` waits for PID 1 before it kills, in seconds, where Docker has 10.

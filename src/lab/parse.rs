@@ -45,6 +45,7 @@ fn read(mut table: Table<'_>, source: &str) -> Option<Lab> {
     let story = table.need_text("story");
     let claims = claims(&mut table);
     let needs = strings(&mut table, "needs");
+    let kernel = table.take("kernel").and_then(|value| kernel(&value));
     let duration = |value: Option<Value<'_>>| value.map_or(Some(2.0), |value| seconds(&value));
     let (seconds, grace) = (duration(table.take("seconds")), duration(table.take("grace")));
     let sources = strings(&mut table, "sources");
@@ -60,6 +61,7 @@ fn read(mut table: Table<'_>, source: &str) -> Option<Lab> {
         story: story?,
         claims,
         needs,
+        kernel,
         seconds: seconds?,
         grace: grace?,
         sources,
@@ -105,6 +107,16 @@ fn claim(value: &Value<'_>) -> Option<String> {
 fn strings(table: &mut Table<'_>, key: &'static str) -> Vec<String> {
     let strings = table.take(key).and_then(|value| value.strings()).unwrap_or_default();
     strings.iter().map(|string| string.value.to_owned()).collect()
+}
+
+/// `kernel = "6.14"`
+fn kernel(value: &Value<'_>) -> Option<(u32, u32)> {
+    let typed = value.string()?.value;
+    let version = typed.split_once('.').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+    if version.is_none() {
+        value.fault(Message::new("fault-kernel").with("value", typed));
+    }
+    version
 }
 
 fn seconds(value: &Value<'_>) -> Option<f64> {
