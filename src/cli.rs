@@ -56,6 +56,8 @@ pub struct Run {
     pub init: Option<String>,
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
     pub seconds: Option<f64>,
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
+    pub grace: Option<f64>,
     #[arg(long, conflicts_with = "seconds")]
     pub realtime: bool,
     #[arg(long)]

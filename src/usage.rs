@@ -47,7 +47,8 @@ fn value(error: &clap::Error) -> Message {
         return Message::new("usage-no-value").with("argument", argument);
     }
     let message = match argument.split(' ').next() {
-        Some("--seconds") => Message::new("usage-seconds")
+        Some(option @ ("--seconds" | "--grace")) => Message::new("usage-seconds")
+            .with("option", option)
             .with("least", SECONDS.start().to_string())
             .with("most", SECONDS.end().to_string()),
         Some("--pid") => Message::new("usage-pid"),

@@ -55,16 +55,37 @@ fn is_as_documented(object: &Value, heading: &str) {
 }
 
 /// A lab in which a process turns into another program.
-const TURNING: &str = r#"
+const TURNING: &str = r##"
 format = 1
 id = "turning"
 title = { en = "Turning", ko = "변신" }
 story = { en = "A bash turns into a sleep.", ko = "bash가 sleep이 됩니다." }
 needs = ["bash"]
 seconds = 1
+grace = 0.1
 
 [containers.ubuntu]
 init = "sleep"
+
+[containers.script]
+init = "/run/script.sh"
+fixed = true
+files = { "/run/script.sh" = "#!/bin/bash\nsleep infinity & wait\n" }
+
+[[step]]
+title = { en = "Script", ko = "스크립트" }
+do = { start = "script" }
+
+[[step]]
+title = { en = "Signals", ko = "시그널" }
+do = { signal = "{sig}", to = "script.init", from = "host" }
+each = { sig = ["TERM", "HUP"] }
+expect = [ { "script.init" = { state = "sleeping" } } ]
+
+[[step]]
+title = { en = "Stop", ko = "멈춥니다" }
+do = { stop = "script" }
+expect = [ { killed = true, "script.init" = { state = "gone", ended = { signal = "KILL" } } } ]
 
 [[step]]
 title = { en = "Enter", ko = "들어갑니다" }
@@ -81,7 +102,7 @@ expect = [ { nap = { state = "sleeping" } } ]
 title = { en = "Wait", ko = "기다립니다" }
 do = { await = "nap", until = "gone" }
 expect = [ { parent = { comm = "sleep" } } ]
-"#;
+"##;
 
 /// Every event of these runs: all labs, and one more.
 fn events() -> Vec<Value> {
@@ -100,6 +121,7 @@ fn events() -> Vec<Value> {
 fn every_event_has_the_documented_keys_and_no_others() {
     let events = events();
     let mut kinds = Keys::new();
+    let mut objects = BTreeSet::new();
     let mut changes = BTreeMap::<String, Keys>::new();
     for event in &events {
         let kind = event["event"].as_str().unwrap().to_owned();
@@ -109,6 +131,12 @@ fn every_event_has_the_documented_keys_and_no_others() {
         kinds.insert(format!("Event {kind}"));
         if event["typed"].is_object() {
             is_as_documented(&event["typed"], "Object typed");
+        }
+        for (list, heading) in [("files", "Object file"), ("checks", "Object outcome")] {
+            for entry in event[list].as_array().into_iter().flatten() {
+                is_as_documented(entry, heading);
+                objects.insert(heading);
+            }
         }
         for process in event["processes"].as_array().into_iter().flatten() {
             is_as_documented(process, "Object process");
@@ -120,6 +148,7 @@ fn every_event_has_the_documented_keys_and_no_others() {
         }
     }
     let documented: Keys = PAGE.keys.keys().filter(|it| it.starts_with("Event ")).cloned().collect();
+    assert_eq!(objects.len(), 2, "{objects:?}");
     assert_eq!(kinds, documented, "events that were seen (left) and that are documented");
     assert_eq!(changes, PAGE.changes, "changes that were seen (left) and that are documented");
 }

@@ -1,4 +1,4 @@
-//! The three labs, played for real: each verdict, each PID 1, each way to run and to look.
+//! How labs are played, for real: each verdict, each PID 1, each way to run and to look.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;

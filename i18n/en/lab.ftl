@@ -29,6 +29,7 @@ fault-not-among = { $value } is not a value for { $key }
 fault-format = this pidlab reads format = { $format }
 fault-id = { $id } is not an id: it has small letters, digits and -, and begins with a letter
 fault-claim = { $claim } is not a claim: it is a capital letter and a number, like A22
+fault-kernel = { $value } is not a version of Linux, like 6.14
 fault-no-container = a lab has at least one container
 
 fault-bad-name = { $name } is not a name: it has small letters, digits and _, and begins with a letter
@@ -40,31 +41,38 @@ fault-unknown-process = no process named { $name } has been met before this
 fault-met-in-circle = these processes are each other's children: one must be the child of a process known before
 fault-unknown-placeholder = nothing is known that could replace { "{" }{ $name }{ "}" }
 fault-no-shell = { $name } is not a shell that a step has started with exec = ["bash"]
-fault-removed = the container { $name } has been removed before this
+fault-removed = the container { $name } is gone: it was ended or removed before this
+fault-file = { $path } is not a place for a file of a container: it lies below /run or /tmp
 fault-container-as-process = { $name } is a container, not a process
 fault-write-init = its PID 1 is written in quotes: "{ $name }"
 
 fault-verb = a step does exactly one thing
 fault-start-host = the host needs no start: leave this step out
-fault-remove-host = the host cannot be removed
+fault-remove-host = the host cannot be removed or stopped
 fault-started-twice = the container { $name } has been started already
 fault-never-started = the container { $name } has never been started
 fault-line = a line to be typed is one line, without control characters
 fault-signal-host-init = labs send signals only to processes that they have started
 fault-other-container = { $name } is not in the container of the shell { $shell }, which cannot see it
 fault-await-init = the PID 1 of a container is not awaited: remove the container
+fault-rows = each has one name and its values: each = {"{"} sig = ["TERM", "INT"] {"}"}
+fault-rows-action = only a step with type or signal can be played once for each value
 fault-ask-and-choices = ask and choices go together
 fault-one-choice = a question has at least two choices
 fault-same-choice = this choice holds whenever an earlier one does: exactly one may hold
 
 fault-no-facts = there is nothing to check here: name a process with its facts
 fault-long-comm = the kernel keeps 15 bytes of a program's name: { $kept } would be shown for { $name }
-fault-ended = give either status = 0…255 or signal = "NAME"
-fault-condition = if has either reaps = true|false or host = true|false
+fault-ended = give either status = 0…255, status = "any" or signal = "NAME"
+fault-condition = if has one of reaps = true|false, host = true|false, on = {"{"} TERM = "…" {"}"}
+fault-condition-on = on has one signal: either TERM or INT
+fault-killed-without-stop = killed needs a step that stops a container
+fault-refused-without-exec = refused needs a step with exec
+fault-count = { $state } cannot be counted; these can: { $allowed }
 fault-was-in-expect = was belongs to then, choices and lessons: an expectation is about what is
 fault-rc-without-line = rc needs a line: a step with type, or a signal sent from a shell
-fault-gone-with-facts = { $name } cannot be gone and have other facts: what is gone shows none
-fault-ended-not-zombie = ended is readable of a zombie only: { $name } needs state = "zombie"
+fault-gone-with-facts = { $name } cannot be gone and have other facts: what is gone shows none (but how it ended, if it is PID 1 or was started by exec)
+fault-ended-not-zombie = ended is readable of a zombie, and of a PID 1 or an exec'd process that is gone: { $name } needs such a state
 fault-removed-must-be-gone = the container of { $name } has been removed: only state = "gone" can hold
 fault-same-as-itself = { $name } is always the same as itself: add a state, or name another process
 fault-contradiction = { $name } cannot be this and what an earlier entry of the list expects
@@ -102,10 +110,12 @@ show-init = PID 1: { $init }
 show-on-host = on the host itself; --init INIT plays it in a container
 show-seconds = The sleep lasts { $seconds } s here, 60 s in the course (--realtime).
 show-needs = needs { $programs }
+show-kernel = needs Linux { $version }
 show-sources = To read: { $sources }
 show-run = To play it: { $command }
 show-start = start { $container }: { $init }
 show-remove = remove { $container }
+show-stop = stop { $container }: SIGTERM to its PID 1, SIGKILL after { $grace } s (--grace)
 show-exec-host = run on this machine: { $command }
 show-exec = run in { $container }: { $command }
 show-signal = send SIG{ $signal } to { $process } from the host

@@ -1,20 +1,24 @@
 ## A run's first lines
 
 run-on-host = on the host, in no container
+run-containers = { $number } containers, one PID 1 each
 run-privileged = privileged
 run-rootless = rootless
 run-seconds = 60 s → { $seconds } s
+run-grace = grace 10 s → { $seconds } s
 
 ## A step
 
 run-twin = with docker:
 run-before = before
 run-after = after
-run-nothing = (no process yet)
+run-nothing = (no process)
 run-unstable = The tree kept changing while it was read; this is the last look at it.
 run-countdown = at most { $seconds } s more
 run-countdown-skip = at most { $seconds } s more · Enter ends the wait
 run-late = It was collected late: for { $seconds } s it was a zombie.
+run-stopped = SIGTERM was enough: PID 1 ended after { $ms } ms.
+run-stopped-killed = SIGTERM was not enough. PID 1 was ended by SIGKILL, after { $ms } ms.
 run-cut-short = The wait was cut short: SIGTERM to { $process } (PID { $pid }).
 
 column-process = PROCESS
@@ -39,6 +43,7 @@ check-adopter-init = { $name }: adopted by PID 1, { $command }
 check-adopter-subreaper = { $name }: adopted by { $command } (PID { $pid }), an ancestor that has made itself a subreaper, prctl(2)
 check-ended-status = { $name }: ended with exit status { $number }
 check-ended-signal = { $name }: ended by { $value }
+check-ended-itself = { $name }: ended by itself
 check-was = { $name }: was { $value } before
 check-pid = { $name }: its PID inside is { $number }
 check-ppid = { $name }: { $number ->
@@ -52,6 +57,23 @@ check-levels = { $name }: { $number ->
 check-comm = { $name }: runs { $value }
 check-same = { $name }: the same process as before, by PID and start time
 check-rc = the line's exit status is { $number }
+check-prints = printed: { $text }
+check-prints-not = never printed: { $text }
+seen-prints-not = no line with { $text }
+check-killed = SIGKILL was needed
+check-killed-not = SIGKILL was not needed
+check-refused = the kernel refused it: { $errno }
+seen-started = it was started
+check-collected = the shim outside had to collect { $names }, and nobody else
+check-collected-none = the shim outside had nobody to collect
+check-count = { $state ->
+    [zombie] { $number ->
+        [0] no zombie
+        [one] one zombie
+       *[other] { $number } zombies
+      }
+   *[other] { $number } processes in state { $state }
+  }
 check-seen = seen: { $seen }
 seen-state = { $name } { $value ->
     [gone] is gone
@@ -105,8 +127,13 @@ run-choices-hint = Exactly one choice of a question may hold. Correct the `when`
 run-fork-hint = No more processes are allowed here: `ulimit -u` shows your limit, `pidlab doctor` all others. End some, or raise the limit, and try again.
 shim-lost-hint = The helper that owns the container was killed or did not answer. Whatever it had started has ended with it. Try again; if it happens again: `pidlab doctor`
 
+run-fixed = the lab { $lab } has no PID 1 that --init could replace: its programs are what it is about
+run-fixed-hint = Play it as it is: `pidlab run { $lab }`. To see another program at work: `pidlab run zombie --init { $init }`
+
 ## Programs and inits
 
+kernel-too-old = this lab needs Linux { $needed }, and this is { $found }
+kernel-too-old-hint = Play it on a newer kernel, or another lab here: `pidlab list`
 program-missing = { $name } is not installed
 program-no-path-hint = There is no such file: { $name }. Is the path right?
 program-missing-hint = Install { $name }, or put it into a folder of PATH.

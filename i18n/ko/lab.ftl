@@ -29,6 +29,7 @@ fault-not-among = { $key } 값으로 쓸 수 없습니다: { $value }
 fault-format = 이 pidlab에서 읽을 수 있는 형식이 아닙니다 (읽을 수 있는 형식: format = { $format })
 fault-id = id로 쓸 수 없습니다: { $id } (영어 소문자로 시작하고 소문자, 숫자, -만 쓸 수 있습니다)
 fault-claim = 주장 번호가 아닙니다: { $claim } (A22처럼 대문자 하나와 숫자로 씁니다)
+fault-kernel = Linux 버전이 아닙니다: { $value } (6.14처럼 씁니다)
 fault-no-container = 실습에는 컨테이너가 하나 이상 있어야 합니다
 
 fault-bad-name = 이름으로 쓸 수 없습니다: { $name } (영어 소문자로 시작하고 소문자, 숫자, _만 쓸 수 있습니다)
@@ -40,31 +41,38 @@ fault-unknown-process = 여기까지 이런 이름의 프로세스가 나오지 
 fault-met-in-circle = 서로가 서로의 자식으로 되어 있습니다. 적어도 하나는 앞에 나온 프로세스의 자식이어야 합니다
 fault-unknown-placeholder = 무엇으로 바꿀지 알 수 없는 자리표시자입니다: { "{" }{ $name }{ "}" }
 fault-no-shell = exec = ["bash"] 단계로 띄운 셸이 아닙니다: { $name }
-fault-removed = 앞에서 이미 지운 컨테이너입니다: { $name }
+fault-removed = 앞에서 이미 끝났거나 지운 컨테이너입니다: { $name }
+fault-file = 컨테이너의 파일은 /run이나 /tmp 아래에만 둘 수 있습니다: { $path }
 fault-container-as-process = 프로세스가 아니라 컨테이너입니다: { $name }
 fault-write-init = 그 컨테이너의 PID 1은 따옴표 안에 씁니다: "{ $name }"
 
 fault-verb = 한 단계에서는 정확히 한 가지 일만 합니다
 fault-start-host = 호스트는 시작할 필요가 없으므로 이 단계를 빼십시오
-fault-remove-host = 호스트는 지울 수 없습니다
+fault-remove-host = 호스트는 지우거나 정지할 수 없습니다
 fault-started-twice = 이미 시작한 컨테이너입니다: { $name }
 fault-never-started = 시작한 적이 없는 컨테이너입니다: { $name }
 fault-line = 입력할 명령은 제어 문자 없이 한 줄이어야 합니다
 fault-signal-host-init = 실습에서는 실습이 띄운 프로세스에만 시그널을 보낼 수 있습니다
 fault-other-container = { $name } 프로세스는 { $shell } 셸과 다른 컨테이너에 있어서 그 셸에서 보이지 않습니다
 fault-await-init = 컨테이너의 PID 1은 기다리지 않습니다. 컨테이너를 지우십시오
+fault-rows = each에는 이름 하나와 그 값들을 씁니다: each = {"{"} sig = ["TERM", "INT"] {"}"}
+fault-rows-action = 값마다 되풀이할 수 있는 것은 type 단계와 signal 단계뿐입니다
 fault-ask-and-choices = ask와 choices는 함께 써야 합니다
 fault-one-choice = 질문에는 선택지가 둘 이상 있어야 합니다
 fault-same-choice = 앞의 선택지와 조건이 같습니다. 맞는 선택지는 하나뿐이어야 합니다
 
 fault-no-facts = 확인할 것이 없습니다. 프로세스 이름과 사실을 쓰십시오
 fault-long-comm = 커널은 프로그램 이름을 15바이트까지만 보관합니다: { $name } (보이는 이름: { $kept })
-fault-ended = status = 0…255 또는 signal = "이름" 가운데 하나만 쓰십시오
-fault-condition = if에는 reaps = true|false 또는 host = true|false 가운데 하나만 쓰십시오
+fault-ended = status = 0…255, status = "any" 또는 signal = "이름" 가운데 하나만 쓰십시오
+fault-condition = if에는 reaps = true|false, host = true|false, on = {"{"} TERM = "…" {"}"} 가운데 하나만 쓰십시오
+fault-condition-on = on에는 TERM과 INT 가운데 하나만 쓰십시오
+fault-killed-without-stop = killed는 컨테이너를 정지하는 stop 단계에서만 쓸 수 있습니다
+fault-refused-without-exec = refused는 exec 단계에서만 쓸 수 있습니다
+fault-count = 셀 수 없는 상태입니다: { $state } (셀 수 있는 상태: { $allowed })
 fault-was-in-expect = was는 then, choices, lesson에만 쓸 수 있습니다. 기대하는 것은 지금의 상태입니다
 fault-rc-without-line = rc에는 입력한 명령이 필요합니다. type 단계이거나 셸에서 보내는 signal 단계여야 합니다
-fault-gone-with-facts = 사라진 프로세스에는 다른 사실이 있을 수 없습니다: { $name }
-fault-ended-not-zombie = ended는 좀비에서만 읽을 수 있습니다. state = "zombie"가 필요합니다: { $name }
+fault-gone-with-facts = 사라진 프로세스에는 다른 사실이 있을 수 없습니다: { $name } (PID 1이나 exec으로 띄운 프로세스라면 ended는 쓸 수 있습니다)
+fault-ended-not-zombie = ended는 좀비이거나, 사라진 PID 1 또는 exec으로 띄운 프로세스일 때만 읽을 수 있습니다. 그런 state가 필요합니다: { $name }
 fault-removed-must-be-gone = 컨테이너를 이미 지웠으므로 state = "gone"만 가능합니다: { $name }
 fault-same-as-itself = 자기 자신과는 언제나 같습니다: { $name } (state를 더하거나 다른 프로세스를 쓰십시오)
 fault-contradiction = 목록의 앞 항목에서 기대하는 것과 모순됩니다: { $name }
@@ -102,10 +110,12 @@ show-init = PID 1: { $init }
 show-on-host = 호스트에서 그대로 실행하며, --init INIT 옵션을 주면 컨테이너에서 실행합니다
 show-seconds = sleep 시간: 여기서는 { $seconds }초, 강의에서는 60초 (--realtime)
 show-needs = 필요한 프로그램: { $programs }
+show-kernel = 필요한 커널: Linux { $version } 이상
 show-sources = 읽을거리: { $sources }
 show-run = 실행: { $command }
 show-start = 컨테이너 시작: { $container } ({ $init })
 show-remove = 컨테이너 제거: { $container }
+show-stop = 컨테이너 정지: { $container } (PID 1에 SIGTERM, { $grace }초 뒤 SIGKILL, --grace)
 show-exec-host = 이 컴퓨터에서 실행: { $command }
 show-exec = { $container } 컨테이너에서 실행: { $command }
 show-signal = 호스트에서 { $process } 프로세스에 SIG{ $signal } 보내기

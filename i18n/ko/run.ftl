@@ -1,20 +1,24 @@
 ## 실행 화면의 첫 줄
 
 run-on-host = 컨테이너 없이 호스트에서 실행
+run-containers = 컨테이너 { $number }개, PID 1도 하나씩
 run-privileged = 특권(privileged)
 run-rootless = 루트리스(rootless)
 run-seconds = 60초 → { $seconds }초
+run-grace = 유예 10초 → { $seconds }초
 
 ## 단계
 
 run-twin = Docker에서는:
 run-before = 이전
 run-after = 이후
-run-nothing = (아직 프로세스가 없습니다)
+run-nothing = (프로세스가 없습니다)
 run-unstable = 읽는 동안 트리가 계속 바뀌었습니다. 마지막으로 본 모습입니다.
 run-countdown = 길어야 { $seconds }초 남았습니다
 run-countdown-skip = 길어야 { $seconds }초 남았습니다 · Enter 키를 누르면 바로 끝냅니다
 run-late = 회수가 늦었습니다. { $seconds }초 동안 좀비로 남아 있었습니다.
+run-stopped = SIGTERM으로 충분했습니다. PID 1은 { $ms } ms 만에 끝났습니다.
+run-stopped-killed = SIGTERM으로는 끝나지 않았습니다. { $ms } ms 뒤에 SIGKILL로 끝났습니다.
 run-cut-short = 기다리지 않고 바로 끝냈습니다. SIGTERM을 보낸 프로세스: { $process } (PID { $pid })
 
 column-process = 프로세스
@@ -39,6 +43,7 @@ check-adopter-init = { $name }: PID 1({ $command })이 입양했습니다
 check-adopter-subreaper = { $name }: { $command } 프로세스(PID { $pid })가 입양했습니다. 스스로 서브리퍼(subreaper)가 된 조상입니다. prctl(2) 참고
 check-ended-status = { $name }: 종료 상태는 { $number }입니다
 check-ended-signal = { $name }: { $value } 시그널로 끝났습니다
+check-ended-itself = { $name }: 스스로 끝났습니다
 check-was = { $name }: 앞서 { $value } 상태였습니다
 check-pid = { $name }: 안에서 본 PID는 { $number }입니다
 check-ppid = { $name }: { $number ->
@@ -49,6 +54,22 @@ check-levels = { $name }: PID가 모두 { $number }개입니다. 네임스페이
 check-comm = { $name }: 실행 중인 프로그램은 { $value }입니다
 check-same = { $name }: PID와 시작 시각이 앞에서 본 프로세스와 같습니다
 check-rc = 입력한 명령의 종료 상태는 { $number }입니다
+check-prints = 출력된 것: { $text }
+check-prints-not = 출력되지 않은 것: { $text }
+seen-prints-not = 출력되지 않음: { $text }
+check-killed = SIGKILL이 필요했습니다
+check-killed-not = SIGKILL까지는 필요 없었습니다
+check-refused = 커널이 거절했습니다: { $errno }
+seen-started = 시작되었음
+check-collected = 밖에 있는 shim이 회수한 것은 { $names } 뿐입니다
+check-collected-none = 밖에 있는 shim이 회수한 것은 없습니다
+check-count = { $state ->
+    [zombie] { $number ->
+        [0] 좀비가 없습니다
+       *[other] 좀비가 { $number }개입니다
+      }
+   *[other] { $state } 상태인 프로세스가 { $number }개입니다
+  }
 check-seen = 실제로 본 것: { $seen }
 seen-state = { $name }: { $value ->
     [gone] 사라짐
@@ -100,8 +121,13 @@ run-choices-hint = 질문마다 맞는 선택지는 하나여야 합니다. 선�
 run-fork-hint = 더는 프로세스를 만들 수 없습니다. 자신의 한도는 `ulimit -u`, 다른 한도는 `pidlab doctor` 명령으로 볼 수 있습니다. 프로세스를 줄이거나 한도를 올린 뒤 다시 해 보십시오.
 shim-lost-hint = 컨테이너를 맡은 보조 프로세스가 죽었거나 응답하지 않았습니다. 보조 프로세스가 시작한 것도 모두 함께 끝났습니다. 다시 실행해 보고, 되풀이되면 확인하십시오: `pidlab doctor`
 
+run-fixed = { $lab } 실습에는 --init으로 바꿀 PID 1이 없습니다. 그 프로그램들이 바로 실습의 내용입니다
+run-fixed-hint = 그대로 실행하십시오: `pidlab run { $lab }`. 다른 프로그램을 보려면: `pidlab run zombie --init { $init }`
+
 ## 프로그램과 init
 
+kernel-too-old = 이 실습에는 Linux { $needed } 이상이 필요합니다. 이 컴퓨터의 버전: { $found }
+kernel-too-old-hint = 더 새로운 커널에서 실행하거나, 여기서는 다른 실습을 고르십시오: `pidlab list`
 program-missing = 설치되어 있지 않습니다: { $name }
 program-no-path-hint = 그런 파일이 없습니다: { $name }. 경로를 확인하십시오.
 program-missing-hint = 설치하거나 PATH에 있는 폴더에 넣으십시오: { $name }

@@ -606,14 +606,6 @@ static int ends_by_itself(const struct init *init)
     return ended;
 }
 
-/* Nothing else shall run on this CPU while this process does. It does not pass that on to PID 1. Without the
- * permission the figures are right as well, but there are fewer of them. */
-static void go_first(void)
-{
-    struct sched_param priority = {.sched_priority = 1};
-    sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority);
-}
-
 /* Sends SIGTERM so many ns after the execve of a fresh init. Spins on another CPU than PID 1's, so exec is seen
  * to well below a microsecond. Returns whether that is true: the look before was a moment ago, and the signal
  * was sent when it was due. */
@@ -652,7 +644,6 @@ static void lost(int tries, int first, int step, char **command)
     int count = 0, counted = 0;
     init_cpu = usable_cpu(1);
     bind_to(usable_cpu(0));
-    go_first();
     for (int i = 0; i < tries; i++) {
         int result = -1;
         for (int turn = 0; turn < TURNS && result < 0; turn++)

@@ -16,15 +16,38 @@ pub(super) fn init(said: &str) -> Result<Init> {
         ChosenInit::Named(named) => named_init(named),
         ChosenInit::Command(words) => {
             let (docker, program) = (lab::docker_of(&words), resolve(&words)?);
-            Ok(Init {
-                program: Some(program),
-                command: words,
-                reaps: None,
-                child: None,
-                files: Vec::new(),
-                docker,
-            })
+            Ok(Init { program: Some(program), command: words, docker, ..Init::default() })
         }
+    }
+}
+
+/// The PID 1 of a lab's container. `chosen` is what `--init` says, if it says anything.
+pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>) -> Result<Init> {
+    let said = chosen.filter(|_| !container.fixed).unwrap_or(&container.init);
+    let mut init = match inside(said, &container.files) {
+        Some(init) => init,
+        None => self::init(said)?,
+    };
+    init.files.extend(container.files.iter().cloned());
+    Ok(init)
+}
+
+/// A program that exists in the container only.
+fn inside(said: &str, files: &[(String, String)]) -> Option<Init> {
+    let words = shell_words::split(said).ok()?;
+    let path = words.first().filter(|path| files.iter().any(|(file, _)| file == *path))?.clone();
+    let (docker, program) = (lab::docker_of(&words), Program { path, argv: words.clone() });
+    Some(Init { program: Some(program), command: words, docker, ..Init::default() })
+}
+
+/// Fails where `--init` could not replace anything.
+pub(super) fn check_init(lab: &lab::Lab, chosen: Option<&str>) -> Result<()> {
+    match chosen {
+        Some(init) if lab.all_fixed() => {
+            let hint = Message::new("run-fixed-hint").with("lab", lab.id.as_str()).with("init", init);
+            Err(Error::usage(Message::new("run-fixed").with("lab", lab.id.as_str())).hint(hint))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -33,7 +56,10 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         command: named.command.clone(),
         program: Some(resolve_for(&named.command, &|name| install(named, name))?),
         reaps: Some(named.reaps),
+        on: Some(named.on),
         child: named.child.clone(),
+        comm: named.comm.clone(),
+        grace: named.grace,
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),
     })
@@ -88,6 +114,20 @@ pub(super) fn check_needs(needs: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// Fails if the kernel is older than a lab needs.
+pub(super) fn check_kernel(needed: Option<(u32, u32)>, release: &str) -> Result<()> {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok()).unwrap_or(0);
+    let mut parts = release.split(|c: char| !c.is_ascii_digit());
+    let found = (number(parts.next()), number(parts.next()));
+    match needed {
+        Some((major, minor)) if found < (major, minor) => {
+            let message = Message::new("kernel-too-old").with("needed", format!("{major}.{minor}"));
+            Err(Error::unable(message.with("found", release)).hint(Message::new("kernel-too-old-hint")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// What must stay visible in a container although it may lie in a directory that is empty inside: the
 /// working directory, files that the command line names, and the folders of PATH (on some systems all
 /// programs are below `/run`).
@@ -130,4 +170,22 @@ pub(super) fn names() -> Result<Names> {
         labs: lab::catalog()?.into_iter().map(|listed| listed.name).collect(),
         inits: lab::inits().iter().map(|init| init.name.clone()).collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_kernel;
+
+    #[test]
+    fn kernels_compare_as_numbers() {
+        for (needed, release, fine) in [
+            (None, "5.12.0", true),
+            (Some((6, 14)), "6.14.0-rc1", true),
+            (Some((6, 14)), "6.9.3", false),
+            (Some((6, 14)), "7.0", true),
+            (Some((6, 14)), "5.15.0-100-generic", false),
+        ] {
+            assert_eq!(check_kernel(needed, release).is_ok(), fine, "{release}");
+        }
+    }
 }

@@ -15,6 +15,9 @@ use std::time::Duration;
 /// What the course waits for.
 const REALTIME: f64 = 60.0;
 
+/// What `docker stop` waits for.
+const REAL_GRACE: f64 = 10.0;
+
 /// Plays the lab and tells the kernel's verdict.
 pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
     if args.format == Format::Json && (args.step || args.ask) {
@@ -31,16 +34,19 @@ pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
 
 fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
     choice::check_needs(&lab.needs)?;
-    let init = |said: &str| choice::init(args.init.as_deref().unwrap_or(said));
+    choice::check_kernel(lab.kernel, &kernel_release())?;
+    choice::check_init(lab, args.init.as_deref())?;
     let inits = lab
         .containers
         .iter()
-        .map(|container| Ok((container.name.clone(), init(&container.init)?)))
+        .map(|container| Ok((container.name.clone(), choice::init_of(container, args.init.as_deref())?)))
         .collect::<Result<Vec<_>>>()?;
+    let grace = grace(args, lab, &inits);
     let mode = machine::choose(args.rootless);
     Ok(Options {
         inits,
         seconds: seconds(args, lab),
+        grace,
         rootless: mode == machine::Mode::Rootless,
         kernel: kernel_release(),
         keep: choice::keep(args.init.as_deref()),
@@ -57,6 +63,12 @@ fn seconds(args: &cli::Run, lab: &Lab) -> f64 {
         return REALTIME;
     }
     args.seconds.unwrap_or(if args.step || args.ask { REALTIME } else { lab.seconds })
+}
+
+/// A PID 1 that is known to take its time gets it.
+fn grace(args: &cli::Run, lab: &Lab, inits: &[(String, engine::Init)]) -> f64 {
+    let least = if args.realtime { REAL_GRACE } else { lab.grace };
+    args.grace.unwrap_or_else(|| inits.iter().filter_map(|(_, init)| init.grace).fold(least, f64::max))
 }
 
 /// `uname -r`

@@ -5,12 +5,13 @@ use crate::cli;
 use crate::error::{Exit, Result};
 use crate::escape;
 use crate::i18n::Message;
-use crate::lab::{self, Action, ChosenInit, Lab, Sender, Step, Until};
+use crate::lab::{self, Action, ChosenInit, Container, Lab, Sender, Step, Until};
 use crate::sandbox::program::find_program;
 
 /// Prints the lab's text and its commands.
 pub(super) fn run(args: &cli::Show, context: &Context<'_>) -> Result<Exit> {
     let lab = lab::load(&args.lab, context.words)?;
+    super::choice::check_init(&lab, args.init.as_deref())?;
     let page = Page { lab: &lab, init: args.init.as_deref(), context };
     context.output.write(&page.text(&args.lab)?)?;
     Ok(Exit::Success)
@@ -47,8 +48,13 @@ impl Page<'_> {
             init => shell_words::join(command(&init)),
         };
         self.say(out, &Message::new("show-init").with("init", init));
-        self.say(out, &Message::new("show-seconds").with("seconds", self.lab.seconds.to_string()));
+        if self.lab.has_seconds() {
+            self.say(out, &Message::new("show-seconds").with("seconds", self.lab.seconds.to_string()));
+        }
         self.listed(out, "show-needs", "programs", &self.lab.needs);
+        if let Some((major, minor)) = self.lab.kernel {
+            self.say(out, &Message::new("show-kernel").with("version", format!("{major}.{minor}")));
+        }
         Ok(())
     }
 
@@ -62,8 +68,18 @@ impl Page<'_> {
         if let Some(say) = &step.say {
             push_wrapped(out, say.get(lang), &self.options(&indent, &indent));
         }
-        let action = self.action(&step.action)?;
-        command_line(out, &indent, &action);
+        if let Action::Start { container } = &step.action {
+            self.files(out, &indent, container);
+        }
+        let played = match &step.rows {
+            None => vec![step.clone()],
+            Some(rows) => rows.values.iter().map(|value| step.for_row(rows, value)).collect(),
+        };
+        let mut action = String::new();
+        for step in played {
+            action = self.action(&step.action)?;
+            command_line(out, &indent, &action);
+        }
         if let Some(docker) = &step.docker {
             let docker = self.fill(docker, &self.init_of(&step.action)?, true);
             // What is typed inside is the same with Docker.
@@ -73,6 +89,16 @@ impl Page<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The files that the lab puts into a container.
+    fn files(&self, out: &mut String, indent: &str, container: &str) {
+        for (path, content) in self.lab.container(container).iter().flat_map(|known| &known.files) {
+            command_line(out, indent, &escape::text(path));
+            for line in content.lines() {
+                command_line(out, indent, &format!("│ {}", escape::text(line)));
+            }
+        }
     }
 
     fn foot(&self, out: &mut String, typed: &str) {
@@ -92,6 +118,10 @@ impl Page<'_> {
                 Message::new("show-start").with("container", container.as_str()).with("init", init)
             }
             Action::Remove { container } => Message::new("show-remove").with("container", container.as_str()),
+            Action::Stop { container } => {
+                let grace = self.lab.grace.to_string();
+                Message::new("show-stop").with("container", container.as_str()).with("grace", grace)
+            }
             Action::Exec { command, container, .. } => {
                 let host = self.init_of(action)? == ChosenInit::Host;
                 Message::new(if host { "show-exec-host" } else { "show-exec" })
@@ -120,6 +150,8 @@ impl Page<'_> {
         let filled = lab::fill(line, |name| {
             Some(match name {
                 "seconds" => self.lab.seconds.to_string(),
+                "grace" => self.lab.grace.to_string(),
+                "kernel" => "$(uname -r)".to_owned(),
                 "init" if docker => docker_init(init),
                 "init" => shell_words::join(command(init)),
                 process => self.pid_of(process),
@@ -134,22 +166,24 @@ impl Page<'_> {
     }
 
     fn first_init(&self) -> Result<ChosenInit> {
-        self.chosen(self.lab.containers.first().map_or("host", |container| container.init.as_str()))
+        self.lab.containers.first().map_or(Ok(ChosenInit::Host), |container| self.chosen(container))
     }
 
     /// The PID 1 of the container that an action is about; of the first one if it names none.
     fn init_of(&self, action: &Action) -> Result<ChosenInit> {
-        let (Action::Start { container } | Action::Remove { container } | Action::Exec { container, .. }) =
-            action
+        let (Action::Start { container }
+        | Action::Remove { container }
+        | Action::Stop { container }
+        | Action::Exec { container, .. }) = action
         else {
             return self.first_init();
         };
-        let found = self.lab.containers.iter().find(|known| known.name == *container);
-        found.map_or_else(|| self.first_init(), |found| self.chosen(&found.init))
+        self.lab.container(container).map_or_else(|| self.first_init(), |found| self.chosen(found))
     }
 
-    fn chosen(&self, of_lab: &str) -> Result<ChosenInit> {
-        lab::choose_init(self.init.unwrap_or(of_lab), |word| find_program(word).is_some())
+    fn chosen(&self, container: &Container) -> Result<ChosenInit> {
+        let said = self.init.filter(|_| !container.fixed).unwrap_or(&container.init);
+        lab::choose_init(said, |word| find_program(word).is_some())
     }
 
     fn say(&self, out: &mut String, message: &Message) {

@@ -22,6 +22,10 @@ pub enum Event {
         /// The line as it came, without its newline.
         line: Vec<u8>,
     },
+    /// How a container was stopped.
+    Stopped(Stopped),
+    /// A step with rows was played for one of them.
+    Row(Row),
     /// One expectation, held against what was seen.
     Checked(Checked),
     /// A question, answered by the kernel.
@@ -53,6 +57,12 @@ pub struct LabStarted {
     pub privileged: bool,
     /// How long the course's 60 seconds take.
     pub seconds: f64,
+    /// Whether any step takes them.
+    pub has_seconds: bool,
+    /// How long a `stop` waits before it kills; none if no step stops a container.
+    pub grace: Option<f64>,
+    /// How many containers it has.
+    pub containers: usize,
 }
 
 /// What a step begins with.
@@ -70,6 +80,8 @@ pub struct StepStarted {
     pub line: Option<Line>,
     /// The docker line that would do the same.
     pub docker: Option<String>,
+    /// Files that the lab has put into the container which the step starts: path and content.
+    pub files: Vec<(String, String)>,
     /// What is said before.
     pub say: Option<Text>,
     /// System calls and reasons.
@@ -107,6 +119,30 @@ pub enum Moment {
     Before,
     /// After it, once things had settled.
     After,
+}
+
+/// How a container was stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// Which one.
+    pub container: String,
+    /// Whether the grace time ran out, so that SIGKILL was needed.
+    pub killed: bool,
+    /// From SIGTERM to the end of PID 1.
+    pub after: Duration,
+}
+
+/// One row of a step.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Of which step.
+    pub step: usize,
+    /// The value that its placeholder had.
+    pub value: String,
+    /// What was done: the line as typed, or the signal that was sent.
+    pub done: String,
+    /// What was expected of it.
+    pub checks: Vec<Checked>,
 }
 
 /// The outcome of one expectation.

@@ -2,7 +2,7 @@
 
 use super::cast::{Cast, Member};
 use crate::i18n::Message;
-use crate::lab::{Facts, Parent, is_init};
+use crate::lab::{End, Facts, Parent, is_init};
 use crate::snapshot::{Ended, Process, Snapshot, State};
 
 /// What facts are held against.
@@ -112,17 +112,19 @@ impl<'a> Scene<'a> {
         Fact { what, holds: adopter.is_some(), seen: self.seen(name) }
     }
 
-    fn ended_fact(&self, name: &str, wanted: Ended) -> Fact {
+    fn ended_fact(&self, name: &str, wanted: End) -> Fact {
         let member = self.member(name);
         let seen = member.and_then(|member| member.ended);
         // What the audience has cut short ends as it was made to.
         let cut = member.is_some_and(|member| member.cut_short);
-        let wanted = if cut { Ended::Signal(libc::SIGTERM) } else { wanted };
-        Fact {
-            what: ended_message(name, Some(wanted)),
-            holds: seen == Some(wanted),
-            seen: ended_message(name, seen),
-        }
+        let wanted = if cut { End::As(Ended::Signal(libc::SIGTERM)) } else { wanted };
+        let holds = seen.is_some_and(|seen| wanted.is(seen));
+        let what = match wanted {
+            End::As(wanted) => ended_message(name, Some(wanted)),
+            End::ByItself if holds => ended_message(name, seen),
+            End::ByItself => said(name, "check-ended-itself"),
+        };
+        Fact { what, holds, seen: ended_message(name, seen) }
     }
 
     fn was_fact(&self, name: &str, wanted: State) -> Fact {
@@ -178,9 +180,14 @@ fn same_state(wanted: State, seen: State) -> bool {
     wanted == seen || (alive(wanted) && alive(seen))
 }
 
-/// A sentence about a process. A container's init is what everybody calls it.
+/// A container's init is what everybody calls it.
+pub(super) fn called(name: &str) -> &str {
+    if is_init(name) { "PID 1" } else { name }
+}
+
+/// A sentence about a process.
 fn said(name: &str, id: &'static str) -> Message {
-    Message::new(id).with("name", if is_init(name) { "PID 1" } else { name })
+    Message::new(id).with("name", called(name))
 }
 
 fn named(id: &'static str, name: &str, value: &str) -> Message {

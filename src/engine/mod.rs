@@ -1,20 +1,23 @@
 //! Plays a lab: act, look until things have settled, check, tell.
 
 mod cast;
+mod deeds;
 pub mod event;
 mod facts;
 mod settle;
 mod shell;
+mod start;
 mod step;
 mod world;
 
 use crate::error::{Error, Result};
-use crate::lab::Lab;
+use crate::lab::{self, Lab};
 use crate::sandbox::orders::{Failure, Program};
+use deeds::Done;
 use event::{Audience, Event, LabFinished, LabStarted, Verdict};
 use world::World;
 
-pub use world::ended_early;
+pub use start::ended_early;
 
 /// How a lab is played.
 pub struct Options {
@@ -22,6 +25,8 @@ pub struct Options {
     pub inits: Vec<(String, Init)>,
     /// How long the course's 60 seconds take.
     pub seconds: f64,
+    /// How long a `stop` waits before it kills, where Docker has 10 seconds.
+    pub grace: f64,
     /// Whether containers get a user namespace.
     pub rootless: bool,
     /// `uname -r`.
@@ -45,8 +50,14 @@ pub struct Init {
     pub program: Option<Program>,
     /// Whether it collects what it adopts; none for a command that pidlab does not know.
     pub reaps: Option<bool>,
+    /// What SIGTERM and SIGINT from outside lead to; none for a command that pidlab does not know.
+    pub on: Option<lab::On>,
     /// The program that it starts itself, and which is waited for.
     pub child: Option<String>,
+    /// The name that it gives itself once it listens to signals, and which is waited for.
+    pub comm: Option<String>,
+    /// How long it takes to end after SIGTERM, in seconds, if that is long.
+    pub grace: Option<f64>,
     /// Files that it needs inside.
     pub files: Vec<(String, String)>,
     /// What follows `docker run … ` in the docker line.
@@ -72,6 +83,7 @@ pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result
         verdict: Verdict::AsExpected,
         zombies: 0,
         fork_failed: false,
+        done: Done::default(),
     };
     play.audience.tell(&Event::LabStarted(started(lab, options)))?;
     for (index, step) in lab.steps.iter().enumerate() {
@@ -96,6 +108,8 @@ struct Play<'a> {
     zombies: usize,
     /// Whether a shell has been refused a process.
     fork_failed: bool,
+    /// What the present step has led to beside changes of processes.
+    done: Done,
 }
 
 fn started(lab: &Lab, options: &Options) -> LabStarted {
@@ -107,5 +121,8 @@ fn started(lab: &Lab, options: &Options) -> LabStarted {
         kernel: options.kernel.clone(),
         privileged: !options.rootless,
         seconds: options.seconds,
+        has_seconds: lab.has_seconds(),
+        grace: lab.has_stop().then_some(options.grace),
+        containers: lab.containers.len(),
     }
 }

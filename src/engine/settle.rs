@@ -3,7 +3,6 @@
 
 use super::Play;
 use super::event::{Event, Wish};
-use super::shell::LineEnd;
 use crate::error::{Error, Result};
 use crate::i18n::Message;
 use crate::lab::{Condition, Expect, Facts, Meet, Step};
@@ -34,8 +33,6 @@ const LINE_PAUSE: Duration = Duration::from_millis(50);
 /// What a settled step has led to.
 pub(super) struct Settled {
     pub(super) snapshot: Snapshot,
-    /// The end of the line that was typed.
-    pub(super) line: Option<LineEnd>,
     /// For how long the awaited process was seen as a zombie before its status was collected.
     pub(super) lingered: Option<Duration>,
 }
@@ -46,8 +43,6 @@ pub(super) struct Goal<'s> {
     pub(super) meet: &'s [Meet],
     /// The shell whose line must end.
     pub(super) shell: Option<&'s str>,
-    /// Whether PID 1's end is what the step is about.
-    pub(super) removal: bool,
     /// What an `await` waits for.
     pub(super) until: Vec<(String, Facts)>,
 }
@@ -57,24 +52,24 @@ impl Play<'_> {
     pub(super) fn settle(&mut self, goal: &Goal<'_>) -> Result<Settled> {
         let begun = Instant::now();
         let mut quiet = Quiet::new();
-        let mut line = None;
         let mut pause = FIRST_PAUSE;
         let mut lingering: Option<Instant> = None;
         loop {
+            let mut running = false;
             if let Some(shell) = goal.shell.and_then(|name| self.world.shell(name)) {
-                line = line.or(shell.line_end()?);
+                self.done.line = self.done.line.or(shell.line_end()?);
+                // Of a shell that has died in the middle of its line no end will be told.
+                running = self.done.line.is_none() && shell.busy();
             }
             self.relay_output()?;
-            if !goal.removal {
-                self.world.check_alive()?;
-            }
+            self.world.check_alive()?;
             if self.fork_failed && !goal.meet.is_empty() {
                 return Err(Error::call("fork() of the lab's shell", nix::errno::Errno::EAGAIN)
                     .hint(Message::new("run-fork-hint")));
             }
             let waited = begun.elapsed();
             // While the line runs nothing can be settled: no need to look, until patience ends.
-            if goal.shell.is_some() && line.is_none() && waited <= PATIENCE {
+            if running && waited <= PATIENCE {
                 wait::readable(&self.world.wakers(), Deadline::after(LINE_PAUSE))?;
                 continue;
             }
@@ -84,13 +79,14 @@ impl Play<'_> {
                 lingering.get_or_insert_with(Instant::now);
             }
             self.world.learn_ends(&snapshot)?;
-            let reached = met && self.reached(goal, &snapshot, line, waited);
+            self.done.collected = self.world.collected()?;
+            let reached = met && self.reached(goal, &snapshot, waited);
             let silence = self.quiet_wanted(goal, &snapshot);
             let settled = reached && snapshot.stable && quiet.is_enough(&snapshot, silence);
             if settled || waited > PATIENCE {
                 let collected = !self.is_zombie(goal, &snapshot);
                 let lingered = lingering.filter(|_| collected).map(|since| since.elapsed());
-                return Ok(Settled { snapshot, line, lingered });
+                return Ok(Settled { snapshot, lingered });
             }
             // Two agreeing looks need not be apart.
             if !reached {
@@ -108,14 +104,14 @@ impl Play<'_> {
         process.is_some_and(|process| process.state == State::Zombie)
     }
 
-    fn reached(&self, goal: &Goal<'_>, snapshot: &Snapshot, line: Option<LineEnd>, waited: Duration) -> bool {
+    fn reached(&self, goal: &Goal<'_>, snapshot: &Snapshot, waited: Duration) -> bool {
         let strict = waited < PREFERENCE;
         if !self.world.holds(snapshot, &goal.until, false) {
             return false;
         }
         goal.step.expect.iter().filter(|expect| self.applies(expect) == Some(true)).all(|expect| {
-            let rc = expect.rc.is_none_or(|rc| line.is_some_and(|line| line.rc == rc));
-            rc && self.world.holds(snapshot, &expect.facts, strict)
+            self.world.holds(snapshot, &expect.facts, strict)
+                && expect.deeds.iter().all(|deed| self.world.deed(snapshot, deed, &self.done).holds)
         })
     }
 
@@ -127,8 +123,9 @@ impl Play<'_> {
         match expect.only_if {
             None => Some(true),
             Some(Condition::Host(wanted)) => Some(wanted == host),
-            Some(Condition::Reaps(_)) if host => Some(false),
+            Some(Condition::Reaps(_) | Condition::On(..)) if host => Some(false),
             Some(Condition::Reaps(wanted)) => init.reaps.map(|reaps| reaps == wanted),
+            Some(Condition::On(signal, wanted)) => init.on.map(|on| on.reaction(signal) == wanted),
         }
     }
 
@@ -173,6 +170,33 @@ impl Play<'_> {
 }
 
 impl Play<'_> {
+    /// Stops a container as `docker stop` does. Whoever cuts the wait short has SIGKILL come sooner.
+    pub(super) fn stop(&mut self, container: &str) -> Result<()> {
+        self.world.check_alive()?;
+        let begun = Instant::now();
+        let deadline = Deadline::after(Duration::from_secs_f64(self.world.options.grace));
+        self.world.expect_end(container);
+        self.world.signal_from_host("TERM", &format!("{container}.init"))?;
+        let mut killed = false;
+        while self.world.init_lives(container)? && !killed {
+            let wish = self.audience.tick(Some(deadline.left()))?;
+            killed = deadline.passed() || wish == Wish::CutShort;
+            if !killed {
+                wait::readable(&self.world.wakers(), deadline.at_most(Duration::from_millis(100)))?;
+                self.relay_output()?;
+            }
+        }
+        if killed {
+            self.world.remove(container)?;
+        }
+        let after = begun.elapsed();
+        self.relay_output()?;
+        self.done.stopped = Some(super::deeds::Stopped { killed, after });
+        self.audience.tick(None)?;
+        let container = container.to_owned();
+        self.audience.tell(&Event::Stopped(super::event::Stopped { container, killed, after }))
+    }
+
     /// Asks what is still at work there to end: the awaited process, or the last of its descendants, whose
     /// end it waits for itself.
     fn cut_short(&mut self, name: &str) -> Result<()> {

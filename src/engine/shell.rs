@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::sandbox::container::Pipes;
 use crate::wait::{self, Deadline};
 use nix::errno::Errno;
-use std::os::fd::{AsFd as _, BorrowedFd};
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 
 /// Typed first. Called after each line it tells, on a descriptor of its own, the line's status and the PID
 /// of the last background job, and leaves `$?` as it was. The moment it runs is also the moment at which
@@ -26,7 +26,10 @@ pub(super) struct LineEnd {
 pub(super) struct Shell {
     /// What the lab calls it.
     pub(super) name: String,
-    pipes: Pipes,
+    /// None for a program that is no shell: it reads nothing.
+    input: Option<OwnedFd>,
+    status: OwnedFd,
+    output: OwnedFd,
     told: Vec<u8>,
     /// Lines whose end has not been told yet.
     open: usize,
@@ -35,10 +38,19 @@ pub(super) struct Shell {
 
 impl Shell {
     pub(super) fn new(name: &str, pipes: Pipes) -> Result<Self> {
-        let shell =
-            Self { name: name.to_owned(), pipes, told: Vec::new(), open: 0, printed: Printed::default() };
+        let shell = Self::of(name, Some(pipes.input), pipes.status, pipes.output);
         shell.write(PRELUDE)?;
         Ok(shell)
+    }
+
+    /// A program that only prints: the end of its input comes at once, as under `docker exec` without `-i`.
+    pub(super) fn deaf(name: &str, pipes: Pipes) -> Self {
+        Self::of(name, None, pipes.status, pipes.output)
+    }
+
+    fn of(name: &str, input: Option<OwnedFd>, status: OwnedFd, output: OwnedFd) -> Self {
+        let name = name.to_owned();
+        Self { name, input, status, output, told: Vec::new(), open: 0, printed: Printed::default() }
     }
 
     /// Types a line; its end is told later.
@@ -51,8 +63,10 @@ impl Shell {
     /// Has bash say what it has to say about jobs that have ended: it does so when it reads the line after
     /// the one during which it noticed.
     pub(super) fn nudge(&mut self) -> Result<()> {
-        self.write(&TELL.repeat(2))?;
-        self.open += 2;
+        if self.input.is_some() {
+            self.write(&TELL.repeat(2))?;
+            self.open += 2;
+        }
         Ok(())
     }
 
@@ -63,7 +77,7 @@ impl Shell {
 
     /// Readable when a line has ended.
     pub(super) fn status(&self) -> BorrowedFd<'_> {
-        self.pipes.status.as_fd()
+        self.status.as_fd()
     }
 
     /// The end of a line, if one has been told.
@@ -72,7 +86,7 @@ impl Shell {
             && wait::readable(&[self.status()], Deadline::after(std::time::Duration::ZERO))?[0]
         {
             let mut bytes = [0; 64];
-            match nix::unistd::read(&self.pipes.status, &mut bytes) {
+            match nix::unistd::read(&self.status, &mut bytes) {
                 // The shell is dead: no line of it will end any more.
                 Ok(0) => self.open = 0,
                 Ok(count) => self.told.extend(&bytes[..count]),
@@ -95,15 +109,16 @@ impl Shell {
 
     /// The lines that it and its children have printed since the last call.
     pub(super) fn printed(&mut self) -> Vec<Vec<u8>> {
-        self.printed.read(self.pipes.output.as_fd())
+        self.printed.read(self.output.as_fd())
     }
 
     /// A dead shell reads nothing: that is not an error here, the tree shows it.
     fn write(&self, text: &str) -> Result<()> {
+        let Some(input) = &self.input else { return Ok(()) };
         let mut rest = text.as_bytes();
         while !rest.is_empty() {
             wait::check()?;
-            match nix::unistd::write(&self.pipes.input, rest) {
+            match nix::unistd::write(input, rest) {
                 Ok(count) => rest = &rest[count..],
                 Err(Errno::EINTR) => {}
                 Err(Errno::EPIPE) => return Ok(()),

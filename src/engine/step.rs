@@ -1,13 +1,14 @@
 //! One step: look, ask, act, look until settled, check, tell.
 
 use super::Play;
-use super::event::{Answered, Checked, Event, Line, Moment, Observed, StepStarted, Verdict};
-use super::facts::Scene;
+use super::deeds::Done;
+use super::event::{Answered, Checked, Event, Line, Moment, Observed, Row, StepStarted, Verdict};
+use super::facts::{Fact, Scene};
 use super::settle::{Goal, Settled};
 use super::world::{World, all_rest};
 use crate::error::{Error, Result};
 use crate::i18n::{Message, Text};
-use crate::lab::{Action, Expect, Outcome, Question, Sender, Step};
+use crate::lab::{Action, Deed, Expect, Outcome, Question, Rows, Sender, Step};
 use crate::snapshot::{Process, Snapshot, State, changes};
 use crate::wait::Deadline;
 use std::time::Duration;
@@ -22,26 +23,73 @@ impl Play<'_> {
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<()> {
         let before = self.world.steady_look()?;
         self.in_time(number, step, &before)?;
-        let line = self.line(step);
+        let line = self.line(step).filter(|_| step.rows.is_none());
         self.announce(number, step, line.clone())?;
         self.observed(number, Moment::Before, &before, &before)?;
         self.audience.pause()?;
         let chosen = self.prediction(step)?;
-        self.act(step, line.as_ref())?;
-        let settled = self.settle(&Self::goal(step, line.as_ref()))?;
-        let settled = self.let_shells_report(settled)?;
-        if !matches!(step.action, Action::Remove { .. }) {
-            self.world.check_alive()?;
-        }
+        let settled = match &step.rows {
+            None => self.carry_out(step, line.as_ref())?,
+            Some(rows) => self.rows(number, step, rows)?,
+        };
         self.world.cast.remember(&settled.snapshot);
         self.observed(number, Moment::After, &before, &settled.snapshot)?;
-        self.check(number, step, &settled)?;
+        if step.rows.is_none() {
+            for checked in self.checks(number, step, &settled) {
+                self.audience.tell(&Event::Checked(checked))?;
+            }
+        }
         self.note_lateness(&settled)?;
         self.answer(number, step, chosen, &settled.snapshot)?;
         for text in self.world.outcomes(&step.then) {
             self.audience.tell(&Event::Told(text))?;
         }
         Ok(())
+    }
+
+    /// The action, and what comes of it.
+    fn carry_out(&mut self, step: &Step, line: Option<&Line>) -> Result<Settled> {
+        self.done = Done::default();
+        self.fork_failed = false;
+        self.expect_ends(step);
+        self.act(step, line)?;
+        let settled = self.settle(&Self::goal(step, line))?;
+        let settled = self.let_shells_report(settled)?;
+        self.world.check_alive()?;
+        Ok(settled)
+    }
+
+    /// The same for one row after the other. Returns what there is after the last.
+    fn rows(&mut self, number: usize, step: &Step, rows: &Rows) -> Result<Settled> {
+        let mut last = None;
+        for value in &rows.values {
+            let step = step.for_row(rows, value);
+            let line = self.line(&step);
+            let settled = self.carry_out(&step, line.as_ref())?;
+            let checks = self.checks(number, &step, &settled);
+            let done = match (line, &step.action) {
+                (Some(line), _) => line.text,
+                (None, Action::Signal { signal, .. }) => format!("SIG{signal}"),
+                _ => value.clone(),
+            };
+            self.audience.tell(&Event::Row(Row { step: number, value: value.clone(), done, checks }))?;
+            last = Some(settled);
+        }
+        last.map_or_else(|| self.carry_out(step, None), Ok)
+    }
+
+    /// A PID 1 of which the step expects that it is gone may end.
+    fn expect_ends(&mut self, step: &Step) {
+        if matches!(step.action, Action::Remove { .. } | Action::Stop { .. }) {
+            return;
+        }
+        let expected = step.expect.iter().filter(|expect| self.applies(expect) == Some(true));
+        let gone =
+            expected.flat_map(|expect| &expect.facts).filter(|(_, facts)| facts.state == [State::Gone]);
+        let gone: Vec<&str> = gone.filter_map(|(name, _)| name.strip_suffix(".init")).collect();
+        for container in gone {
+            self.world.expect_end(container);
+        }
     }
 
     /// A process that the step expects alive must not have ended by itself before: on a slow machine, or with
@@ -72,6 +120,12 @@ impl Play<'_> {
             action: step.action.clone(),
             line,
             docker: step.docker.as_deref().map(|line| self.world.fill(line)),
+            files: match &step.action {
+                Action::Start { container } => self.world.lab.container(container),
+                _ => None,
+            }
+            .map(|container| container.files.clone())
+            .unwrap_or_default(),
             say: step.say.clone(),
             explain: step.explain.clone(),
         };
@@ -112,7 +166,6 @@ impl Play<'_> {
             step,
             meet: &step.meet,
             shell: line.map(|line| line.shell.as_str()),
-            removal: matches!(step.action, Action::Remove { .. }),
             until: match &step.action {
                 Action::Await { process, until } => vec![super::settle::awaited(process, *until)],
                 _ => Vec::new(),
@@ -127,7 +180,13 @@ impl Play<'_> {
         match &step.action {
             Action::Start { container } => self.world.start(container),
             Action::Remove { container } => self.world.remove(container),
-            Action::Exec { command, container, name } => self.world.exec(container, command, name),
+            Action::Stop { container } => self.stop(container),
+            Action::Exec { command, container, name } => {
+                let wanted = |deed: &Deed| matches!(deed, Deed::Refused(_));
+                let refusal = step.expect.iter().flat_map(|expect| &expect.deeds).any(wanted);
+                self.done.refused = self.world.exec(container, command, name, refusal)?;
+                Ok(())
+            }
             Action::Signal { signal, to, .. } => self.world.signal_from_host(signal, to),
             Action::Await { process, .. } => {
                 // The course's minute, and what a machine under load needs.
@@ -160,57 +219,40 @@ impl Play<'_> {
     pub(super) fn relay_output(&mut self) -> Result<()> {
         for (from, line) in self.world.printed() {
             self.fork_failed |= is_failed_fork(&line);
+            self.done.printed.push(line.clone());
             self.audience.tell(&Event::Output { from, line })?;
         }
         Ok(())
     }
 
-    fn check(&mut self, number: usize, step: &Step, settled: &Settled) -> Result<()> {
+    /// What was expected, and whether it is so.
+    fn checks(&mut self, number: usize, step: &Step, settled: &Settled) -> Vec<Checked> {
+        let mut checks = Vec::new();
         for expect in &step.expect {
             match self.applies(expect) {
-                Some(true) => self.check_one(number, expect, settled)?,
+                Some(true) => checks.extend(self.outcomes_of(number, expect, settled)),
                 None if self.verdict == Verdict::AsExpected => self.verdict = Verdict::Observed,
                 Some(false) | None => {}
             }
         }
-        Ok(())
-    }
-
-    fn check_one(&mut self, step: usize, expect: &Expect, settled: &Settled) -> Result<()> {
-        for checked in self.outcomes_of(step, expect, settled) {
-            if !checked.holds {
-                self.verdict = Verdict::Differs;
-            }
-            self.audience.tell(&Event::Checked(checked))?;
+        if checks.iter().any(|checked| !checked.holds) {
+            self.verdict = Verdict::Differs;
         }
-        Ok(())
+        checks
     }
 
     fn outcomes_of(&self, step: usize, expect: &Expect, settled: &Settled) -> Vec<Checked> {
         let ours = self.world.ours();
         let scene = Scene { snapshot: &settled.snapshot, cast: &self.world.cast, ours: &ours, strict: false };
-        let mut found: Vec<Checked> = expect
-            .rc
-            .map(|rc| {
-                let seen = settled.line.map(|line| line.rc);
-                let message = |rc: Option<i32>| match rc {
-                    Some(rc) => Message::new("check-rc").with("number", i64::from(rc)),
-                    None => Message::new("seen-no-rc"),
-                };
-                let holds = seen == Some(rc);
-                Checked { step, holds, what: message(Some(rc)), seen: (!holds).then(|| message(seen)) }
-            })
-            .into_iter()
-            .collect();
-        for (name, facts) in &expect.facts {
-            found.extend(scene.about(name, facts).into_iter().map(|fact| Checked {
-                step,
-                holds: fact.holds,
-                what: fact.what,
-                seen: (!fact.holds).then_some(fact.seen),
-            }));
-        }
-        found
+        let deeds = expect.deeds.iter().map(|deed| self.world.deed(&settled.snapshot, deed, &self.done));
+        let facts = expect.facts.iter().flat_map(|(name, facts)| scene.about(name, facts));
+        let checked = |fact: Fact| Checked {
+            step,
+            holds: fact.holds,
+            what: fact.what,
+            seen: (!fact.holds).then_some(fact.seen),
+        };
+        deeds.chain(facts).map(checked).collect()
     }
 
     /// Some PID 1 collect late: between the two moments that are shown there was a zombie then.
@@ -274,7 +316,7 @@ impl World<'_> {
             .collect()
     }
 
-    fn signal_from_host(&self, signal: &str, to: &str) -> Result<()> {
+    pub(super) fn signal_from_host(&self, signal: &str, to: &str) -> Result<()> {
         let number =
             format!("SIG{signal}").parse::<nix::sys::signal::Signal>().map_or(0, |signal| signal as i32);
         self.cast.get(to).map_or(Ok(()), |member| member.signal(number))

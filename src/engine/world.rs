@@ -1,16 +1,17 @@
 //! What a run has on its stage: containers, shells, named processes, and the last look at them.
 
+use super::Options;
 use super::cast::{self, Cast};
+use super::deeds::Done;
+use super::facts::Fact;
 use super::shell::{Printed, Shell};
-use super::{Init, Options};
-use crate::error::{Error, Exit, Result};
-use crate::i18n::Message;
-use crate::lab::{self, Facts, Lab, Meet};
+use crate::error::Result;
+use crate::lab::{self, Deed, Facts, Lab, Meet};
 use crate::observe::run::{Place, Reader};
-use crate::sandbox::container::{Container, Fault, Pipes};
-use crate::sandbox::orders::{Program, Start};
-use crate::snapshot::{Ended, Process, ProcessId, Snapshot, State};
+use crate::sandbox::container::Container;
+use crate::snapshot::{Process, ProcessId, Snapshot, State};
 use crate::wait::{self, Deadline};
+use std::collections::HashMap;
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
@@ -21,9 +22,10 @@ pub(super) struct World<'a> {
     pub(super) cast: Cast,
     pub(super) shells: Vec<Shell>,
     pub(super) containers: Vec<(String, Container)>,
-    removed: Vec<String>,
-    init_printed: Printed,
-    reader: Reader,
+    /// Those whose PID 1 may end: a step is about it.
+    ending: Vec<String>,
+    init_printed: HashMap<String, Printed>,
+    pub(super) reader: Reader,
     last: Snapshot,
 }
 
@@ -35,8 +37,8 @@ impl<'a> World<'a> {
             cast: Cast::default(),
             shells: Vec::new(),
             containers: Vec::new(),
-            removed: Vec::new(),
-            init_printed: Printed::default(),
+            ending: Vec::new(),
+            init_printed: HashMap::new(),
             reader: Reader::new()?,
             last: Snapshot::default(),
         })
@@ -75,131 +77,50 @@ impl<'a> World<'a> {
         Ok(snapshot)
     }
 
-    /// Starts a container, unless it runs already.
-    pub(super) fn start(&mut self, name: &str) -> Result<()> {
-        if self.containers.iter().any(|(other, _)| other == name) {
-            return Ok(());
-        }
-        let init = self.options.init_of(name);
-        let container = match &init.program {
-            None => Container::host()?,
-            Some(program) => self.start_container(name, &init, program)?,
-        };
-        self.containers.push((name.to_owned(), container));
-        if self.options.init_of(name).program.is_some() {
-            self.name_init(name)?;
-            self.await_child(name)?;
-        }
-        Ok(())
-    }
-
-    /// Waits for the program that PID 1 starts itself, or which of the two gets PID 2, that one or a shell that
-    /// enters, would be chance. One that never comes is not missed: the tree shows it.
-    fn await_child(&mut self, container: &str) -> Result<()> {
-        const PATIENCE: Duration = Duration::from_secs(5);
-        let Some(child) = self.options.init_of(container).child else { return Ok(()) };
-        let init = self.cast.get(&format!("{container}.init")).map(|member| member.id.pid);
-        let deadline = Deadline::after(PATIENCE);
-        while !deadline.passed() {
-            let snapshot = self.look()?;
-            if snapshot.processes.iter().any(|it| Some(it.host_ppid) == init && it.comm == child.as_bytes()) {
-                return Ok(());
-            }
-            self.check_alive()?;
-            wait::pass(Duration::from_micros(300))?;
-        }
-        Ok(())
-    }
-
-    fn start_container(&self, name: &str, init: &Init, program: &Program) -> Result<Container> {
-        let start = Start {
-            name: name.to_owned(),
-            rootless: self.options.rootless,
-            program: program.clone(),
-            keep: self.options.keep.clone(),
-            files: init.files.clone(),
-        };
-        Container::start(start).map_err(|fault| self.start_fault(fault, program))
-    }
-
-    fn start_fault(&self, fault: Fault, program: &Program) -> Error {
-        match fault {
-            Fault::Refused(failure) => (self.options.refused)(failure, program, self.options.rootless),
-            Fault::Ended { status, printed } => {
-                ended_early(&shell_words::join(&program.argv), status, &printed)
-            }
-            Fault::Other(error) => error,
-        }
-    }
-
-    fn name_init(&mut self, container: &str) -> Result<()> {
-        let snapshot = self.look()?;
-        let pid = self.container(container).and_then(|it| it.init()).map(|init| init.pid);
-        let process = snapshot.processes.iter().find(|process| Some(process.id.pid.0) == pid);
-        match process {
-            Some(process) => self.join(&format!("{container}.init"), &process.clone()).map(drop),
-            None => self.check_alive(),
-        }
-    }
-
-    fn join(&mut self, name: &str, process: &crate::snapshot::Process) -> Result<bool> {
-        let reader = &self.reader;
-        self.cast.join(name, process, |id| reader.is_there(id))
-    }
-
-    /// Starts a shell in a container (which is started if it is not there yet) and gives it its name.
-    pub(super) fn exec(&mut self, container: &str, command: &[String], name: &str) -> Result<()> {
-        self.start(container)?;
-        let program = (self.options.resolve)(command)?;
-        let (pid, pipes) = self.enter(container, &program)?;
-        let snapshot = self.look()?;
-        if let Some(process) = snapshot.processes.iter().find(|process| process.id.pid.0 == pid) {
-            self.join(name, &process.clone())?;
-        }
-        self.shells.push(Shell::new(name, pipes)?);
-        Ok(())
-    }
-
-    fn enter(&mut self, container: &str, program: &Program) -> Result<(i32, Pipes)> {
-        self.check_alive()?;
-        let (refused, rootless) = (self.options.refused, self.options.rootless);
-        let Some(place) = self.container_mut(container) else {
-            return Err(Error::failed(Message::new("run-no-container").with("name", container)));
-        };
-        match place.exec_shell(program.clone()) {
-            Ok((started, pipes)) => Ok((started.pid, pipes)),
-            Err(Fault::Refused(failure)) => {
-                // A fork into a namespace whose PID 1 has just ended fails with ENOMEM: the end is the news.
-                self.check_alive()?;
-                Err(refused(failure, program, rootless))
-            }
-            Err(Fault::Ended { status, printed }) => Err(ended_early(container, status, &printed)),
-            Err(Fault::Other(error)) => Err(error),
-        }
-    }
-
     /// Removes a container as `docker rm -f` does.
     pub(super) fn remove(&mut self, name: &str) -> Result<()> {
         self.check_alive()?;
         if let Some(container) = self.container_mut(name) {
             container.remove()?;
         }
-        self.removed.push(name.to_owned());
+        self.expect_end(name);
         Ok(())
+    }
+
+    /// From now on the end of this container's PID 1 is no accident.
+    pub(super) fn expect_end(&mut self, container: &str) {
+        self.ending.push(container.to_owned());
+    }
+
+    /// Whether the PID 1 of a container has not ended yet, or its status has not been collected.
+    pub(super) fn init_lives(&mut self, name: &str) -> Result<bool> {
+        let Some(container) = self.container_mut(name) else { return Ok(false) };
+        let pid = container.init().map_or(0, |init| init.pid);
+        Ok(container.ended(pid)?.is_none())
+    }
+
+    /// PIDs on the host of all that the shims have collected.
+    pub(super) fn collected(&mut self) -> Result<Vec<i32>> {
+        let mut all = Vec::new();
+        for (_, container) in &mut self.containers {
+            all.extend(container.all_ended()?);
+        }
+        Ok(all)
     }
 
     /// Fails if a PID 1 has ended that no step has removed: then nothing is left to look at.
     pub(super) fn check_alive(&mut self) -> Result<()> {
         for (name, container) in &mut self.containers {
-            if self.removed.contains(name) {
+            if self.ending.contains(name) {
                 continue;
             }
             // On the host there is no PID 1 of ours, but a shim that may be lost: asking it tells.
             let pid = container.init().map_or(0, |init| init.pid);
             if let Some(status) = container.ended(pid)? {
                 let command = shell_words::join(&self.options.init_of(name).command);
-                let last_words = self.init_printed.read(container.output()).join(&b'\n');
-                return Err(ended_early(&command, status, &last_words));
+                let printed = self.init_printed.entry(name.clone()).or_default();
+                let last_words = printed.read(container.output()).join(&b'\n');
+                return Err(super::start::ended_early(&command, status, &last_words));
             }
         }
         Ok(())
@@ -233,6 +154,16 @@ impl<'a> World<'a> {
         super::facts::Scene { snapshot, cast: &self.cast, ours: &ours, strict }.holds(about)
     }
 
+    /// The same for what is not about one process.
+    pub(super) fn deed(&self, snapshot: &Snapshot, deed: &Deed, done: &Done) -> Fact {
+        let deed = match deed {
+            Deed::Prints(text) => &Deed::Prints(self.fill(text)),
+            Deed::PrintsNot(text) => &Deed::PrintsNot(self.fill(text)),
+            other => other,
+        };
+        super::facts::Scene { snapshot, cast: &self.cast, ours: &[], strict: false }.deed(deed, done)
+    }
+
     /// PIDs of pidlab and its shims on the host.
     pub(super) fn ours(&self) -> Vec<i32> {
         let shims = self.containers.iter().map(|(_, container)| container.shim_pid());
@@ -243,6 +174,8 @@ impl<'a> World<'a> {
     pub(super) fn fill(&self, line: &str) -> String {
         lab::fill(line, |name| match name {
             "seconds" => Some(self.options.seconds.to_string()),
+            "grace" => Some(self.options.grace.to_string()),
+            "kernel" => Some(self.options.kernel.clone()),
             "init" => self.options.inits.first().map(|(_, init)| init.docker.clone()),
             _ => self.cast.get(name).map(|member| member.last.pid.to_string()),
         })
@@ -252,7 +185,7 @@ impl<'a> World<'a> {
     pub(super) fn printed(&mut self) -> Vec<(String, Vec<u8>)> {
         let mut lines = Vec::new();
         for (name, container) in &self.containers {
-            let printed = self.init_printed.read(container.output());
+            let printed = self.init_printed.entry(name.clone()).or_default().read(container.output());
             lines.extend(printed.into_iter().map(|line| (name.clone(), line)));
         }
         for shell in &mut self.shells {
@@ -303,11 +236,11 @@ impl<'a> World<'a> {
         cast::signal(id, libc::SIGTERM, |id| self.reader.is_there(id));
     }
 
-    fn container(&self, name: &str) -> Option<&Container> {
+    pub(super) fn container(&self, name: &str) -> Option<&Container> {
         self.containers.iter().find(|(other, _)| other == name).map(|(_, container)| container)
     }
 
-    fn container_mut(&mut self, name: &str) -> Option<&mut Container> {
+    pub(super) fn container_mut(&mut self, name: &str) -> Option<&mut Container> {
         self.containers.iter_mut().find(|(other, _)| other == name).map(|(_, container)| container)
     }
 }
@@ -323,26 +256,6 @@ impl Drop for World<'_> {
             cast::signal(id, libc::SIGKILL, |id| self.reader.is_there(id));
         }
     }
-}
-
-/// PID 1 has ended by itself, and its namespace with it.
-pub fn ended_early(command: &str, status: i32, printed: &[u8]) -> Error {
-    let message = match Ended::from_wait_status(status) {
-        Ended::Status(status) => Message::new("run-init-exited").with("number", i64::from(status)),
-        Ended::Signal(signal) => {
-            let name =
-                nix::sys::signal::Signal::try_from(signal).map_or("?", nix::sys::signal::Signal::as_str);
-            Message::new("run-init-killed").with("signal", name)
-        }
-    };
-    let message = message.with("command", command);
-    let last_words = crate::escape::bytes(printed.split(|byte| *byte == b'\n').next().unwrap_or_default());
-    let message = if last_words.is_empty() {
-        message
-    } else {
-        Message::new("run-init-printed").with("ended", message).with("printed", last_words)
-    };
-    Error::of(Exit::Differs, message).hint(Message::new("run-init-ended-hint"))
 }
 
 /// Whether none of the named processes is at work.

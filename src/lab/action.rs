@@ -1,13 +1,13 @@
 //! The `do` of a step: exactly one verb with what belongs to it.
 
-use super::facts::signal_name;
+use super::facts::{is_signal, signal_name};
 use super::model::{Action, Sender, Until};
 use super::reader::{At, Table, Value};
-use super::scope::Scope;
+use super::scope::{Life, Scope};
 use crate::i18n::Message;
 
 /// The keys of which a `do` has exactly one.
-const VERBS: [&str; 6] = ["start", "remove", "exec", "type", "signal", "await"];
+const VERBS: [&str; 7] = ["start", "remove", "stop", "exec", "type", "signal", "await"];
 
 /// `do = { VERB = …, … }`. What the action introduces is known afterwards.
 pub(super) fn read(value: &Value<'_>, scope: &mut Scope<'_>, source: &str) -> Option<Action> {
@@ -15,7 +15,8 @@ pub(super) fn read(value: &Value<'_>, scope: &mut Scope<'_>, source: &str) -> Op
     let verb = single_verb(&table, scope)?;
     let action = match verb {
         "start" => start(&mut table, scope),
-        "remove" => remove(&mut table, scope),
+        "remove" => end(&mut table, "remove", scope).map(|container| Action::Remove { container }),
+        "stop" => end(&mut table, "stop", scope).map(|container| Action::Stop { container }),
         "exec" => exec(&mut table, scope),
         "type" => type_line(&mut table, scope, source),
         "signal" => signal(&mut table, scope),
@@ -41,24 +42,25 @@ fn start(table: &mut Table<'_>, scope: &mut Scope<'_>) -> Option<Action> {
     let container = scope.container(&name)?;
     if container.host {
         faults.add(&name.span, Message::new("fault-start-host"));
-    } else if container.started {
+    } else if container.life != Life::New {
         faults.add(&name.span, Message::new("fault-started-twice").with("name", name.value));
     }
-    container.started = true;
+    container.life = Life::Started;
     Some(Action::Start { container: name.value.to_owned() })
 }
 
-fn remove(table: &mut Table<'_>, scope: &mut Scope<'_>) -> Option<Action> {
-    let name = table.need_string("remove")?;
+/// The container that a `remove` or a `stop` ends.
+fn end(table: &mut Table<'_>, verb: &'static str, scope: &mut Scope<'_>) -> Option<String> {
+    let name = table.need_string(verb)?;
     let faults = scope.faults;
     let container = scope.container(&name)?;
     if container.host {
         faults.add(&name.span, Message::new("fault-remove-host"));
-    } else if !container.started {
+    } else if container.life == Life::New {
         faults.add(&name.span, Message::new("fault-never-started").with("name", name.value));
     }
-    container.removed = true;
-    Some(Action::Remove { container: name.value.to_owned() })
+    container.life = Life::Removed;
+    Some(name.value.to_owned())
 }
 
 fn exec(table: &mut Table<'_>, scope: &mut Scope<'_>) -> Option<Action> {
@@ -68,12 +70,12 @@ fn exec(table: &mut Table<'_>, scope: &mut Scope<'_>) -> Option<Action> {
     let shell = command.as_deref().is_some_and(is_shell);
     let place = container.as_ref().and_then(|container| scope.container(container));
     let place = place.map(|known| {
-        known.started = true;
+        known.life = known.life.max(Life::Started);
         known.name.clone()
     });
     if let Some(name) = &name {
         // Known even if the rest is faulty: one fault is enough.
-        scope.add_process(name, place.as_deref().unwrap_or_default(), shell || command.is_none());
+        scope.add_outsider(name, place.as_deref().unwrap_or_default(), shell || command.is_none());
     }
     Some(Action::Exec { command: command?, container: place?, name: name?.value.to_owned() })
 }
@@ -111,12 +113,26 @@ pub(super) fn check_line(line: &At<&str>, scope: &Scope<'_>, source: &str) {
 }
 
 fn signal(table: &mut Table<'_>, scope: &Scope<'_>) -> Option<Action> {
-    let name = table.need("signal").and_then(|value| signal_name(&value));
+    let name = table.need("signal").and_then(|value| signal_or_row(&value, scope));
     let to = table.need_string("to").filter(|to| scope.living(to));
     let from = table.need_string("from");
     let to = to.filter(|to| is_ours(to, scope))?;
     let from = from.and_then(|from| sender(&from, &to, scope))?;
     Some(Action::Signal { signal: name?, to: to.value.to_owned(), from })
+}
+
+/// A signal's name, or `{NAME}` of the step's rows, whose values are signals then.
+fn signal_or_row(value: &Value<'_>, scope: &Scope<'_>) -> Option<String> {
+    let typed = value.string()?.value;
+    let rows = scope.rows.as_ref().filter(|rows| typed == format!("{{{}}}", rows.name));
+    let Some(rows) = rows else { return signal_name(value) };
+    match rows.values.iter().find(|name| !is_signal(name)) {
+        None => Some(typed.to_owned()),
+        Some(wrong) => {
+            value.fault(Message::new("fault-not-among").with("key", value.key).with("value", wrong.as_str()));
+            None
+        }
+    }
 }
 
 fn is_ours(to: &At<&str>, scope: &Scope<'_>) -> bool {

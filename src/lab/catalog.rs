@@ -13,10 +13,26 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 3] = [
+const EMBEDDED: [(&str, &str); 19] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
+    ("signals", include_str!("../../labs/signals.toml")),
+    ("stop", include_str!("../../labs/stop.toml")),
+    ("init-death", include_str!("../../labs/init-death.toml")),
+    ("autoreap", include_str!("../../labs/autoreap.toml")),
+    ("entrypoint", include_str!("../../labs/entrypoint.toml")),
+    ("shell-form", include_str!("../../labs/shell-form.toml")),
+    ("exec", include_str!("../../labs/exec.toml")),
+    ("subreaper", include_str!("../../labs/subreaper.toml")),
+    ("reaper-limits", include_str!("../../labs/reaper-limits.toml")),
+    ("double-init", include_str!("../../labs/double-init.toml")),
+    ("tree", include_str!("../../labs/tree.toml")),
+    ("foreground", include_str!("../../labs/foreground.toml")),
+    ("forbidden", include_str!("../../labs/forbidden.toml")),
+    ("two-apps", include_str!("../../labs/two-apps.toml")),
+    ("isolation", include_str!("../../labs/isolation.toml")),
+    ("pod", include_str!("../../labs/pod.toml")),
 ];
 
 /// No lab is longer, in bytes; a device or a wrong file may be.

@@ -1,16 +1,22 @@
 //! Expectations of a step, and whether they can hold together.
 
+use super::deeds;
 use super::facts::{self, About, Purpose};
-use super::model::{Action, Condition, Expect, Facts, Parent, Sender};
+use super::inits::Reaction;
+use super::model::{Action, Condition, Deed, Expect, Facts, Parent, Stopping};
 use super::reader::{Table, Value};
 use super::scope::Scope;
 use crate::i18n::Message;
+
+/// As inits.toml writes them.
+const REACTIONS: [(&str, Reaction); 3] =
+    [("ends", Reaction::Ends), ("forwards", Reaction::Forwards), ("nothing", Reaction::Nothing)];
 
 /// An expectation with the places that faults point at.
 struct Read {
     only_if: Option<Condition>,
     about: Vec<About>,
-    rc: Option<i32>,
+    deeds: Vec<Deed>,
 }
 
 /// `expect = [ { NAME = { … }, if = { … }, rc = 0 }, … ]`
@@ -24,36 +30,34 @@ pub(super) fn read(table: &mut Table<'_>, action: Option<&Action>, scope: &Scope
 impl Read {
     fn into_model(self) -> Expect {
         let facts = self.about.into_iter().map(|about| (about.name, about.facts)).collect();
-        Expect { only_if: self.only_if, facts, rc: self.rc }
+        Expect { only_if: self.only_if, facts, deeds: self.deeds }
     }
 }
 
 fn read_one(value: &Value<'_>, action: Option<&Action>, scope: &Scope<'_>) -> Option<Read> {
     let mut table = value.table()?;
     let only_if = table.take("if").map(|value| condition(&value));
-    let rc = table.take("rc").and_then(|value| status(&value, action));
+    let (deeds, any) = deeds::read(&mut table, action, scope);
     let rest = table.rest();
-    if rest.is_empty() && !value_has_rc(value) {
+    if rest.is_empty() && !any {
         value.fault(Message::new("fault-no-facts"));
     }
     let about = rest.iter().filter_map(|value| facts::about(value, scope, Purpose::Expect)).collect();
     // Without a readable condition nothing can be said about contradictions.
     let only_if = only_if.map_or(Some(None), |condition| condition.map(Some))?;
-    Some(Read { only_if, about, rc })
-}
-
-fn value_has_rc(value: &Value<'_>) -> bool {
-    value.table().is_some_and(|table| table.has("rc"))
+    Some(Read { only_if, about, deeds })
 }
 
 fn condition(value: &Value<'_>) -> Option<Condition> {
     let mut table = value.table()?;
     let reaps = table.take("reaps");
     let host = table.take("host");
+    let on = table.take("on");
     table.finish();
-    match (reaps, host) {
-        (Some(reaps), None) => reaps.boolean().map(Condition::Reaps),
-        (None, Some(host)) => host.boolean().map(Condition::Host),
+    match (reaps, host, on) {
+        (Some(reaps), None, None) => reaps.boolean().map(Condition::Reaps),
+        (None, Some(host), None) => host.boolean().map(Condition::Host),
+        (None, None, Some(on)) => reaction(&on),
         _ => {
             value.fault(Message::new("fault-condition"));
             None
@@ -61,15 +65,25 @@ fn condition(value: &Value<'_>) -> Option<Condition> {
     }
 }
 
-/// Only a line that was typed has an exit status.
-fn status(value: &Value<'_>, action: Option<&Action>) -> Option<i32> {
-    let typed =
-        matches!(action, None | Some(Action::Type { .. } | Action::Signal { from: Sender::Shell(_), .. }));
-    if !typed {
-        value.fault(Message::new("fault-rc-without-line"));
-        return None;
+/// `on = { TERM = "ends" }`
+fn reaction(value: &Value<'_>) -> Option<Condition> {
+    let mut table = value.table()?;
+    let (term, int) = (table.take("TERM"), table.take("INT"));
+    table.finish();
+    let (signal, said) = match (term, int) {
+        (Some(term), None) => (Stopping::Term, term),
+        (None, Some(int)) => (Stopping::Int, int),
+        _ => {
+            value.fault(Message::new("fault-condition-on"));
+            return None;
+        }
+    };
+    let word = said.string()?.value;
+    let found = REACTIONS.into_iter().find(|(known, _)| *known == word);
+    if found.is_none() {
+        said.not_among(word, &REACTIONS.map(|(known, _)| known));
     }
-    value.integer_in(0..=255).map(|number| number as i32)
+    found.map(|(_, reaction)| Condition::On(signal, reaction))
 }
 
 fn check_together(all: &[Read], scope: &Scope<'_>) {
@@ -90,6 +104,7 @@ fn meet(a: Option<Condition>, b: Option<Condition>) -> bool {
     match (a, b) {
         (Some(Condition::Reaps(a)), Some(Condition::Reaps(b)))
         | (Some(Condition::Host(a)), Some(Condition::Host(b))) => a == b,
+        (Some(Condition::On(signal, a)), Some(Condition::On(other, b))) => signal != other || a == b,
         _ => true,
     }
 }

@@ -1,7 +1,7 @@
 //! Facts about processes: reading them, and whether they can hold at all.
 
 use super::fault::Span;
-use super::model::{Facts, Parent};
+use super::model::{End, Facts, Parent};
 use super::reader::{At, Table, Value};
 use super::scope::Scope;
 use crate::i18n::Message;
@@ -26,7 +26,8 @@ pub(super) enum Purpose {
 }
 
 /// The states that a lab may name.
-const STATES: [State; 5] = [State::Running, State::Sleeping, State::Stopped, State::Zombie, State::Gone];
+pub(super) const STATES: [State; 5] =
+    [State::Running, State::Sleeping, State::Stopped, State::Zombie, State::Gone];
 
 /// `when = { NAME = { … }, … }`; nothing if it is not there.
 pub(super) fn when(value: Option<Value<'_>>, scope: &Scope<'_>) -> Vec<(String, Facts)> {
@@ -97,6 +98,11 @@ fn cut(comm: &str) -> &str {
     &comm[..end]
 }
 
+/// The state of that word, if a lab may name it.
+pub(super) fn state_of(word: &str) -> Option<State> {
+    STATES.into_iter().find(|state| state.word() == word)
+}
+
 fn states(value: &Value<'_>) -> Vec<State> {
     if !value.is_list() {
         return state(value).into_iter().collect();
@@ -110,7 +116,7 @@ fn states(value: &Value<'_>) -> Vec<State> {
 
 fn state(value: &Value<'_>) -> Option<State> {
     let typed = value.string()?.value;
-    let found = STATES.into_iter().find(|state| state.word() == typed);
+    let found = state_of(typed);
     if found.is_none() {
         value.not_among(typed, &STATES.map(State::word));
     }
@@ -138,14 +144,16 @@ fn process(value: &Value<'_>, scope: &Scope<'_>) -> Option<String> {
     scope.process(&name).then(|| name.value.to_owned())
 }
 
-fn ended(value: &Value<'_>) -> Option<Ended> {
+/// `{ status = 7 }`, `{ status = "any" }`, `{ signal = "KILL" }`
+fn ended(value: &Value<'_>) -> Option<End> {
     let mut table = value.table()?;
     let status = table.take("status");
     let signal = table.take("signal");
     table.finish();
     match (status, signal) {
-        (Some(status), None) => Some(Ended::Status(status.integer_in(0..=255)? as i32)),
-        (None, Some(signal)) => Some(Ended::Signal(signal_number(&signal)?)),
+        (Some(status), None) if status.is("any") => Some(End::ByItself),
+        (Some(status), None) => Some(End::As(Ended::Status(status.integer_in(0..=255)? as i32))),
+        (None, Some(signal)) => Some(End::As(Ended::Signal(signal_number(&signal)?))),
         _ => {
             value.fault(Message::new("fault-ended"));
             None
@@ -156,13 +164,18 @@ fn ended(value: &Value<'_>) -> Option<Ended> {
 /// A signal's name without `SIG`.
 pub(super) fn signal_name(value: &Value<'_>) -> Option<String> {
     let typed = value.string()?.value;
-    if nix::sys::signal::Signal::from_str(&format!("SIG{typed}")).is_ok() {
+    if is_signal(typed) {
         return Some(typed.to_owned());
     }
     let names: Vec<_> = nix::sys::signal::Signal::iterator().map(|signal| &signal.as_str()[3..]).collect();
     let bare = typed.to_uppercase();
     value.not_among(bare.strip_prefix("SIG").unwrap_or(typed), &names);
     None
+}
+
+/// Whether there is a signal of that name, without `SIG`.
+pub(super) fn is_signal(name: &str) -> bool {
+    nix::sys::signal::Signal::from_str(&format!("SIG{name}")).is_ok()
 }
 
 fn signal_number(value: &Value<'_>) -> Option<i32> {
@@ -174,10 +187,14 @@ fn signal_number(value: &Value<'_>) -> Option<i32> {
 fn check_alone(name: &At<&str>, facts: &Facts, scope: &Scope<'_>, purpose: Purpose) {
     let add = |problem| scope.faults.add(&name.span, Message::new(problem).with("name", name.value));
     let only = |state| !facts.state.is_empty() && facts.state.iter().all(|one| *one == state);
-    if only(State::Gone) && tells_of_the_present(facts) {
+    // Of those that came from outside the shim tells how they have ended.
+    let told = scope.is_from_outside(name.value);
+    let past = |ended| Facts { state: facts.state.clone(), was: facts.was, ended, ..Facts::default() };
+    if only(State::Gone) && *facts != past(facts.ended.filter(|_| told)) {
         add("fault-gone-with-facts");
     }
-    if facts.ended.is_some() && !facts.state.is_empty() && !facts.state.contains(&State::Zombie) {
+    let dead = facts.state.iter().any(|state| *state == State::Zombie || told && *state == State::Gone);
+    if facts.ended.is_some() && !facts.state.is_empty() && !dead {
         add("fault-ended-not-zombie");
     }
     if purpose == Purpose::Expect && scope.is_removed(name.value) && !facts.state.contains(&State::Gone) {
@@ -186,9 +203,4 @@ fn check_alone(name: &At<&str>, facts: &Facts, scope: &Scope<'_>, purpose: Purpo
     if facts.same_as.as_deref() == Some(name.value) && facts.state.is_empty() {
         add("fault-same-as-itself");
     }
-}
-
-fn tells_of_the_present(facts: &Facts) -> bool {
-    let state_and_past = Facts { state: facts.state.clone(), was: facts.was, ..Facts::default() };
-    *facts != state_and_past
 }

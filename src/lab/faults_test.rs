@@ -89,6 +89,7 @@ fn top_level() {
     check("id = \"x\"", 1, "id = 5", &["2:6 fault-type"]);
     check("seconds = 2", 1, "seconds = 0", &["5:11 fault-range"]);
     check("seconds = 2", 1, "seconds = nan", &["5:11 fault-range"]);
+    check("seconds = 2", 1, "kernel = \"new\"", &["5:10 fault-kernel"]);
     check("seconds = 2", 1, "second = 2", &["5:1 fault-unknown-key"]);
     check("A1", 1, "a1", &["6:11 fault-claim"]);
     check("A1", 1, "é1", &["6:11 fault-claim"]);
@@ -195,6 +196,94 @@ fn actions() {
         "do = { await = \"child\", until = \"exit\", seconds = 1 }",
         &["25:41 fault-unknown-key"],
     );
+}
+
+#[test]
+fn stopping() {
+    let second = "do = { await = \"child\", until = \"exit\" }";
+    assert!(parse(&with("remove = \"box\"", 1, "stop = \"box\"")).is_ok());
+    check(second, 1, "do = { stop = \"other\" }", &["25:15 fault-never-started"]);
+    check(second, 1, "do = { stop = \"machine\" }", &["25:15 fault-remove-host"]);
+    check("seconds = 2", 1, "grace = 0", &["5:9 fault-range"]);
+}
+
+#[test]
+fn containers() {
+    let sleep = "init = \"sleep\"";
+    let files = "fixed = true\nfiles = { \"/run/a\" = \"x\", \"/tmp/b/c\" = \"y\" }";
+    assert_eq!(parse(&with(sleep, 1, &format!("{sleep}\n{files}"))).unwrap().containers[0].files.len(), 2);
+    let shared = with("seconds = 2", 1, "files = { \"/run/a\" = \"x\" }");
+    assert!(parse(&shared).unwrap().containers.iter().all(|container| container.files.len() == 1));
+    check(sleep, 1, &format!("{sleep}\nfixed = 1"), &["9:9 fault-type"]);
+    for path in ["/etc/passwd", "/run/../etc/passwd", "/run/", "run/x"] {
+        let file = format!("{sleep}\nfiles = {{ \"{path}\" = \"x\" }}");
+        check(sleep, 1, &file, &["9:11 fault-file"]);
+    }
+}
+
+#[test]
+fn rows() {
+    let typed = "do = { type = \"sleep {seconds} &\", into = \"shell\" }";
+    let each = |values: &str, action: &str| format!("each = {{ {values} }}\ndo = {{ {action} }}");
+    let signal = "signal = \"{sig}\", to = \"shell\", from = \"host\"";
+    let sound = each("sig = [\"TERM\", \"INT\"]", signal);
+    let lab = parse(&with("do = { await = \"child\", until = \"exit\" }", 1, &sound)).unwrap();
+    let rows = lab.steps[2].rows.as_ref().unwrap();
+    assert_eq!((rows.name.as_str(), rows.values.len()), ("sig", 2));
+    let old = "do = { await = \"child\", until = \"exit\" }";
+    check(old, 1, &each("sig = [\"TEM\"]", signal), &["26:17 fault-not-among"]);
+    check(old, 1, &each("sig = []", signal), &["25:16 fault-empty", "26:17 fault-not-among"]);
+    check(
+        old,
+        1,
+        &each("a = [\"1\"], b = [\"2\"]", "await = \"child\", until = \"exit\""),
+        &["25:8 fault-rows"],
+    );
+    check(old, 1, &each("n = [\"1\"]", "await = \"child\", until = \"exit\""), &["23:1 fault-rows-action"]);
+    check(old, 1, &each("Sig = [\"1\"]", "type = \"true\", into = \"shell\""), &["25:10 fault-bad-name"]);
+    let line = "type = \"sleep {n} {m}\", into = \"shell\"";
+    check(typed, 1, &each("n = [\"1\"]", line), &["19:26 fault-unknown-placeholder"]);
+}
+
+#[test]
+fn an_end_that_is_expected_ends_the_container() {
+    let kill = "do = { signal = \"KILL\", to = \"box.init\", from = \"host\" }\n\
+        expect = [ { \"box.init\" = { state = \"gone\", ended = { signal = \"KILL\" } } } ]\n[[step]]\n\
+        title = { en = \"T\", ko = \"제목\" }\n";
+    let old = "do = { await = \"child\", until = \"exit\" }";
+    let late = "do = { exec = [\"bash\"], in = \"box\", as = \"late\" }\nexpect = [ { refused = \"ENOMEM\" } ]\n[[step]]\n\
+        title = { en = \"T\", ko = \"제목\" }\ndo = { exec = [\"bash\"], in = \"other\", as = \"y\" }";
+    assert!(parse(&with(old, 1, &format!("{kill}{late}"))).is_ok());
+    let typed = "do = { type = \"true\", into = \"shell\" }";
+    check(old, 1, &format!("{kill}{typed}"), &["29:30 fault-removed"]);
+}
+
+#[test]
+fn what_is_said_of_a_step() {
+    let old = "expect = [ { child = { state = \"gone\" } } ]";
+    let with_deed = |deed: &str| format!("expect = [ {{ {deed} }} ]");
+    for sound in ["prints = \"x\"", "prints_not = \"x\"", "count = { zombie = 0 }", "collected = [\"shell\"]"]
+    {
+        assert!(parse(&with(old, 1, &with_deed(sound))).is_ok(), "{sound}");
+    }
+    check(old, 1, &with_deed("prints = \"\""), &["31:23 fault-empty"]);
+    check(old, 1, &with_deed("killed = true"), &["31:23 fault-killed-without-stop"]);
+    check(old, 1, &with_deed("refused = \"ENOMEM\""), &["31:24 fault-refused-without-exec"]);
+    check(old, 1, &with_deed("collected = [\"nobody\"]"), &["31:27 fault-unknown-process"]);
+    check(old, 1, &with_deed("count = {}"), &["31:22 fault-empty"]);
+    check(old, 1, &with_deed("count = { gone = 1 }"), &["31:24 fault-count"]);
+    check(old, 1, &with_deed("count = { zombie = -1 }"), &["31:33 fault-range"]);
+    let exec = "do = { exec = [\"bash\"], in = \"box\", as = \"shell\" }";
+    let refused = format!("{exec}\nexpect = [ {{ refused = \"ENOMEN\" }} ]");
+    check(exec, 1, &refused, &["16:24 fault-not-among"]);
+}
+
+#[test]
+fn conditions() {
+    let old = "if = { reaps = false }";
+    assert!(parse(&with(old, 1, "if = { on = { TERM = \"ends\" } }")).is_err(), "it may reap and end");
+    check(old, 1, "if = { on = { TERM = \"stops\" } }", &["26:65 fault-not-among"]);
+    check(old, 1, "if = { on = { TERM = \"ends\", INT = \"ends\" } }", &["26:56 fault-condition-on"]);
 }
 
 #[test]

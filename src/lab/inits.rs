@@ -1,5 +1,6 @@
 //! The named inits: what stands in `labs/inits.toml`, measured on a real kernel.
 
+use super::model::Stopping;
 use super::similar::{did_you_mean, similar};
 use crate::error::{Error, Result};
 use crate::i18n::{Message, Text};
@@ -26,6 +27,10 @@ pub struct Init {
     pub packages: BTreeMap<String, String>,
     /// The kernel's name of the program that it starts as soon as it runs, if it does start one.
     pub child: Option<String>,
+    /// The kernel's name of it once it listens to signals, if it gives itself one.
+    pub comm: Option<String>,
+    /// How long it takes after SIGTERM to end, in seconds, if that is long.
+    pub grace: Option<f64>,
     /// One line about it.
     #[serde(deserialize_with = "text")]
     pub about: Text,
@@ -56,6 +61,16 @@ pub enum Reaction {
     Forwards,
     /// Nothing happens.
     Nothing,
+}
+
+impl On {
+    /// What this signal leads to.
+    pub fn reaction(self, signal: Stopping) -> Reaction {
+        match signal {
+            Stopping::Term => self.term,
+            Stopping::Int => self.int,
+        }
+    }
 }
 
 impl Init {

@@ -3,6 +3,7 @@
 
 mod action;
 mod catalog;
+mod deeds;
 mod expect;
 mod facts;
 mod fault;

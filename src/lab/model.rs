@@ -15,8 +15,12 @@ pub struct Lab {
     pub claims: Vec<String>,
     /// Programs that must be installed.
     pub needs: Vec<String>,
+    /// The oldest Linux that it can be played on, if pidlab itself runs on older ones.
+    pub kernel: Option<(u32, u32)>,
     /// How long the orphaned `sleep` sleeps, in seconds, where the course has 60.
     pub seconds: f64,
+    /// How long a `stop` waits for PID 1 before it kills, in seconds, where Docker has 10.
+    pub grace: f64,
     /// Man pages and kernel sources, `pid_namespaces(7)`.
     pub sources: Vec<String>,
     /// The containers it uses.
@@ -34,6 +38,36 @@ pub struct Container {
     pub name: String,
     /// A name of `inits.toml`, a command, or `host`: no container, the machine itself.
     pub init: String,
+    /// Whether its PID 1 is what the lab is about: `--init` leaves it alone.
+    pub fixed: bool,
+    /// Files that exist inside only: path and content.
+    pub files: Vec<(String, String)>,
+}
+
+impl Lab {
+    /// The container of that name.
+    pub fn container(&self, name: &str) -> Option<&Container> {
+        self.containers.iter().find(|container| container.name == name)
+    }
+
+    /// Whether the course's minute is in it: a sleep of so many seconds, or a wait.
+    pub fn has_seconds(&self) -> bool {
+        self.steps.iter().any(|step| match &step.action {
+            Action::Type { line, .. } => line.contains("{seconds}"),
+            Action::Await { .. } => true,
+            _ => false,
+        })
+    }
+
+    /// Whether a step of it stops a container.
+    pub fn has_stop(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.action, Action::Stop { .. }))
+    }
+
+    /// Whether `--init` has nothing to replace.
+    pub fn all_fixed(&self) -> bool {
+        self.containers.iter().all(|container| container.fixed)
+    }
 }
 
 /// One action with what is said, asked and expected.
@@ -43,6 +77,8 @@ pub struct Step {
     pub title: Text,
     /// The action.
     pub action: Action,
+    /// The step is played once for each of these values.
+    pub rows: Option<Rows>,
     /// The line that would do the same with Docker.
     pub docker: Option<String>,
     /// Said before the action.
@@ -59,6 +95,29 @@ pub struct Step {
     pub explain: Option<Text>,
 }
 
+impl Step {
+    /// The step as it is played for one value of its rows.
+    pub(crate) fn for_row(&self, rows: &Rows, value: &str) -> Self {
+        let fill = |text: &str| text.replace(&format!("{{{}}}", rows.name), value);
+        let mut step = self.clone();
+        match &mut step.action {
+            Action::Type { line, .. } => *line = fill(line),
+            Action::Signal { signal, .. } => *signal = fill(signal),
+            _ => {}
+        }
+        step
+    }
+}
+
+/// What a placeholder stands for, one value after the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows {
+    /// The placeholder's name.
+    pub name: String,
+    /// At least one.
+    pub values: Vec<String>,
+}
+
 /// What a step does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
@@ -69,6 +128,11 @@ pub enum Action {
     },
     /// Removes a container, as `docker rm -f` does: SIGKILL to its PID 1, then wait.
     Remove {
+        /// Which one.
+        container: String,
+    },
+    /// Stops a container, as `docker stop` does: SIGTERM to its PID 1, the grace time, SIGKILL.
+    Stop {
         /// Which one.
         container: String,
     },
@@ -91,7 +155,7 @@ pub enum Action {
     },
     /// Sends a signal.
     Signal {
-        /// Its name without `SIG`.
+        /// Its name without `SIG`, or the placeholder of the step's rows.
         signal: String,
         /// To which process.
         to: String,
@@ -165,15 +229,34 @@ pub struct Outcome {
     pub text: Text,
 }
 
-/// An expectation: facts about processes, or about a line that was typed.
+/// An expectation: facts about processes, or about what the step has led to otherwise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expect {
     /// Only checked if this holds of the init that is used.
     pub only_if: Option<Condition>,
     /// Facts about processes, by name.
     pub facts: Vec<(String, Facts)>,
+    /// What is not about a single process.
+    pub deeds: Vec<Deed>,
+}
+
+/// What may be expected of a step beside facts about processes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
     /// The exit status of the line that the step typed.
-    pub rc: Option<i32>,
+    Rc(i32),
+    /// A line that was printed during the step has this text in it.
+    Prints(String),
+    /// No line has.
+    PrintsNot(String),
+    /// Whether the grace time of a `stop` ran out, so that SIGKILL was needed.
+    Killed(bool),
+    /// The kernel refused to start the program of an `exec`: the errno's name.
+    Refused(String),
+    /// The shims outside have been given the wait statuses of these processes, and of no others.
+    Collected(Vec<String>),
+    /// How many processes of the lab are in this state.
+    Count(crate::snapshot::State, usize),
 }
 
 /// On what an expectation depends.
@@ -181,8 +264,19 @@ pub struct Expect {
 pub enum Condition {
     /// Whether the container's PID 1 collects what it adopts, by `inits.toml`. Unknown for a command of the user's.
     Reaps(bool),
+    /// What SIGTERM or SIGINT from outside leads to in it, by `inits.toml`.
+    On(Stopping, super::inits::Reaction),
     /// Whether the lab plays on the host.
     Host(bool),
+}
+
+/// The signals of which `inits.toml` knows what they lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopping {
+    /// SIGTERM
+    Term,
+    /// SIGINT
+    Int,
 }
 
 /// What may be expected of a process. Several facts must all hold.
@@ -204,7 +298,7 @@ pub struct Facts {
     /// The very process (PID and start time) of that name.
     pub same_as: Option<String>,
     /// How it ended.
-    pub ended: Option<crate::snapshot::Ended>,
+    pub ended: Option<End>,
     /// The state it had after an earlier step. For outcomes, not for expectations.
     pub was: Option<crate::snapshot::State>,
 }
@@ -214,6 +308,25 @@ impl Facts {
     pub fn expects_life(&self) -> bool {
         use crate::snapshot::State;
         !self.state.is_empty() && !self.state.iter().any(|state| matches!(state, State::Zombie | State::Gone))
+    }
+}
+
+/// How a process is expected to have ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Just so.
+    As(crate::snapshot::Ended),
+    /// By itself, with any status.
+    ByItself,
+}
+
+impl End {
+    /// Whether this is such an end.
+    pub fn is(self, seen: crate::snapshot::Ended) -> bool {
+        match self {
+            Self::As(wanted) => wanted == seen,
+            Self::ByItself => matches!(seen, crate::snapshot::Ended::Status(_)),
+        }
     }
 }
 

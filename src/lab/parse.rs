@@ -45,9 +45,12 @@ fn read(mut table: Table<'_>, source: &str) -> Option<Lab> {
     let story = table.need_text("story");
     let claims = claims(&mut table);
     let needs = strings(&mut table, "needs");
-    let seconds = table.take("seconds").map_or(Some(2.0), |value| seconds(&value));
+    let kernel = table.take("kernel").and_then(|value| kernel(&value));
+    let duration = |value: Option<Value<'_>>| value.map_or(Some(2.0), |value| seconds(&value));
+    let (seconds, grace) = (duration(table.take("seconds")), duration(table.take("grace")));
     let sources = strings(&mut table, "sources");
-    let containers = table.need("containers").map(|value| containers(&value, &mut scope));
+    let shared = table.take("files").map(|value| files(&value)).unwrap_or_default();
+    let containers = table.need("containers").map(|value| containers(&value, &shared, &mut scope));
     let steps = table.need("step").and_then(|value| value.list()).unwrap_or_default();
     let steps = steps.iter().filter_map(|value| step::read(value, &mut scope, source)).collect();
     let lessons = step::outcomes(&mut table, "lesson", &scope);
@@ -58,7 +61,9 @@ fn read(mut table: Table<'_>, source: &str) -> Option<Lab> {
         story: story?,
         claims,
         needs,
+        kernel,
         seconds: seconds?,
+        grace: grace?,
         sources,
         containers: containers?,
         steps,
@@ -104,6 +109,16 @@ fn strings(table: &mut Table<'_>, key: &'static str) -> Vec<String> {
     strings.iter().map(|string| string.value.to_owned()).collect()
 }
 
+/// `kernel = "6.14"`
+fn kernel(value: &Value<'_>) -> Option<(u32, u32)> {
+    let typed = value.string()?.value;
+    let version = typed.split_once('.').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+    if version.is_none() {
+        value.fault(Message::new("fault-kernel").with("value", typed));
+    }
+    version
+}
+
 fn seconds(value: &Value<'_>) -> Option<f64> {
     let seconds = value.number()?;
     if !SECONDS.contains(&seconds) {
@@ -113,24 +128,44 @@ fn seconds(value: &Value<'_>) -> Option<f64> {
     Some(seconds)
 }
 
-fn containers(value: &Value<'_>, scope: &mut Scope<'_>) -> Vec<Container> {
+fn containers(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'_>) -> Vec<Container> {
     let Some(mut table) = value.table() else { return Vec::new() };
     let values = table.rest();
     if values.is_empty() {
         value.fault(Message::new("fault-no-container"));
     }
-    values.iter().filter_map(|value| container(value, scope)).collect()
+    values.iter().filter_map(|value| container(value, shared, scope)).collect()
 }
 
-fn container(value: &Value<'_>, scope: &mut Scope<'_>) -> Option<Container> {
+fn container(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'_>) -> Option<Container> {
     let name = At { value: value.key, span: value.key_span.clone() };
     let mut table = value.table()?;
     let init = table.need("init").and_then(|value| init(&value));
+    let fixed = table.take("fixed").and_then(|value| value.boolean());
+    let own = table.take("files").map(|value| files(&value)).unwrap_or_default();
+    let files = own.into_iter().chain(shared.iter().cloned()).collect();
     table.finish();
     let host = init.as_deref() == Some("host");
     scope.add_container(&name, host);
     is_name(name.value).then_some(())?;
-    Some(Container { name: name.value.to_owned(), init: init? })
+    Some(Container { name: name.value.to_owned(), init: init?, fixed: fixed.unwrap_or(false), files })
+}
+
+/// `files = { "/run/start.sh" = "…" }`, where containers are writable.
+fn files(value: &Value<'_>) -> Vec<(String, String)> {
+    let Some(mut table) = value.table() else { return Vec::new() };
+    table.rest().iter().filter_map(file).collect()
+}
+
+fn file(value: &Value<'_>) -> Option<(String, String)> {
+    let path = value.key;
+    let name = path.strip_prefix("/run/").or_else(|| path.strip_prefix("/tmp/"));
+    if name.is_none_or(|name| name.is_empty() || name.split('/').any(|part| part == "..")) {
+        let place = At { value: path, span: value.key_span.clone() };
+        value.fault_at(&place, Message::new("fault-file").with("path", path));
+        return None;
+    }
+    Some((path.to_owned(), value.string()?.value.to_owned()))
 }
 
 /// A named init, the host, or plainly a command.

@@ -167,6 +167,11 @@ impl<'a> Value<'a> {
         Some(Table::new(table, self.span.clone(), self.faults))
     }
 
+    /// Whether it is this very string.
+    pub(super) fn is(&self, text: &str) -> bool {
+        self.raw.as_str() == Some(text)
+    }
+
     /// Whether it is a list.
     pub(super) fn is_list(&self) -> bool {
         self.raw.is_array()
@@ -208,6 +213,11 @@ impl<'a> Value<'a> {
     /// Notes a fault at the value.
     pub(super) fn fault(&self, message: Message) {
         self.faults.add(&self.span, message);
+    }
+
+    /// Notes a fault at another place, such as the key's.
+    pub(super) fn fault_at<T>(&self, place: &At<T>, message: Message) {
+        self.faults.add(&place.span, message);
     }
 
     fn wrong_type<T>(&self, wanted: &'static str) -> Option<T> {

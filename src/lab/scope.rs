@@ -1,13 +1,32 @@
 //! The names that a lab has introduced so far: containers and processes.
 
 use super::fault::Faults;
+use super::model::{Rows, is_init};
 use super::reader::At;
 use super::similar::did_you_mean;
 use super::text::placeholders;
 use crate::i18n::Message;
 
 /// Names that mean something else already.
-const RESERVED: [&str; 6] = ["host", "if", "rc", "init", "seconds", "adopter"];
+const RESERVED: [&str; 14] = [
+    "host",
+    "kernel",
+    "if",
+    "rc",
+    "init",
+    "seconds",
+    "adopter",
+    "grace",
+    "prints",
+    "prints_not",
+    "killed",
+    "refused",
+    "collected",
+    "count",
+];
+
+/// Placeholders that every line may have.
+const PLACEHOLDERS: [&str; 4] = ["seconds", "grace", "init", "kernel"];
 
 /// What is known of a container.
 #[derive(Debug)]
@@ -15,8 +34,20 @@ pub(super) struct KnownContainer {
     pub(super) name: String,
     /// `init = "host"`
     pub(super) host: bool,
-    pub(super) started: bool,
-    pub(super) removed: bool,
+    pub(super) life: Life,
+}
+
+/// What has been done with a container so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Life {
+    /// Nothing.
+    New,
+    /// It has been started.
+    Started,
+    /// Its PID 1 has ended in a step that expected so: it can be entered no more, which may be shown.
+    Ended,
+    /// It has been stopped or removed.
+    Removed,
 }
 
 #[derive(Debug)]
@@ -24,6 +55,8 @@ struct KnownProcess {
     name: String,
     container: String,
     shell: bool,
+    /// An `exec` has started it: its parent is a shim.
+    outside: bool,
 }
 
 /// The names known at one point of the file.
@@ -33,19 +66,21 @@ pub(super) struct Scope<'a> {
     pub(super) faults: &'a Faults,
     containers: Vec<KnownContainer>,
     processes: Vec<KnownProcess>,
+    /// The placeholder of the present step's rows, and its values.
+    pub(super) rows: Option<Rows>,
 }
 
 impl<'a> Scope<'a> {
     /// Nothing is known yet.
     pub(super) fn new(faults: &'a Faults) -> Self {
-        Self { faults, containers: Vec::new(), processes: Vec::new() }
+        Self { faults, containers: Vec::new(), processes: Vec::new(), rows: None }
     }
 
     /// A container gets its name.
     pub(super) fn add_container(&mut self, name: &At<&str>, host: bool) {
         if self.is_free(name) {
             let name = name.value.to_owned();
-            self.containers.push(KnownContainer { name, host, started: false, removed: false });
+            self.containers.push(KnownContainer { name, host, life: Life::New });
         }
     }
 
@@ -53,8 +88,21 @@ impl<'a> Scope<'a> {
     pub(super) fn add_process(&mut self, name: &At<&str>, container: &str, shell: bool) {
         if self.is_free(name) {
             let (name, container) = (name.value.to_owned(), container.to_owned());
-            self.processes.push(KnownProcess { name, container, shell });
+            self.processes.push(KnownProcess { name, container, shell, outside: false });
         }
+    }
+
+    /// The same for one that an `exec` starts.
+    pub(super) fn add_outsider(&mut self, name: &At<&str>, container: &str, shell: bool) {
+        self.add_process(name, container, shell);
+        if let Some(known) = self.processes.iter_mut().find(|known| known.name == name.value) {
+            known.outside = true;
+        }
+    }
+
+    /// Whether a process, `C.init` included, has a shim for its parent.
+    pub(super) fn is_from_outside(&self, name: &str) -> bool {
+        is_init(name) || self.processes.iter().any(|known| known.name == name && known.outside)
     }
 
     fn is_free(&self, name: &At<&str>) -> bool {
@@ -81,7 +129,7 @@ impl<'a> Scope<'a> {
             unknown(faults, "fault-unknown-container", name, &names);
             return None;
         };
-        if found.removed {
+        if found.life == Life::Removed {
             faults.add(&name.span, Message::new("fault-removed").with("name", name.value));
         }
         Some(found)
@@ -101,7 +149,7 @@ impl<'a> Scope<'a> {
         if !self.process(name) {
             return false;
         }
-        let removed = self.is_removed(name.value);
+        let removed = self.is_over(name.value);
         if removed {
             let container = self.container_of(name.value).unwrap_or_default();
             self.faults.add(&name.span, Message::new("fault-removed").with("name", container));
@@ -124,7 +172,7 @@ impl<'a> Scope<'a> {
     pub(super) fn container_of(&self, name: &str) -> Option<&str> {
         if let Some(container) = name.strip_suffix(".init") {
             let known = self.containers.iter().find(|known| known.name == container)?;
-            return known.started.then_some(known.name.as_str());
+            return (known.life != Life::New).then_some(known.name.as_str());
         }
         self.processes.iter().find(|known| known.name == name).map(|known| known.container.as_str())
     }
@@ -132,7 +180,24 @@ impl<'a> Scope<'a> {
     /// Whether the process `name` was in a container that has been removed.
     pub(super) fn is_removed(&self, name: &str) -> bool {
         let container = self.container_of(name);
-        self.containers.iter().any(|known| Some(known.name.as_str()) == container && known.removed)
+        self.containers
+            .iter()
+            .any(|known| Some(known.name.as_str()) == container && known.life == Life::Removed)
+    }
+
+    /// The same, or whether its container has ended by itself.
+    fn is_over(&self, name: &str) -> bool {
+        let container = self.container_of(name);
+        let over = |known: &&KnownContainer| known.life >= Life::Ended;
+        self.containers.iter().filter(over).any(|known| Some(known.name.as_str()) == container)
+    }
+
+    /// Notes that the PID 1 called `name` has ended, as its step expects.
+    pub(super) fn end(&mut self, name: &str) {
+        let container = name.strip_suffix(".init");
+        for known in self.containers.iter_mut().filter(|known| Some(known.name.as_str()) == container) {
+            known.life = known.life.max(Life::Ended);
+        }
     }
 
     /// Whether `name` is a container.
@@ -149,18 +214,19 @@ impl<'a> Scope<'a> {
     /// Checks the placeholders of a line that stands at `place` in the file `source`.
     pub(super) fn check_placeholders(&self, line: &At<&str>, source: &str) {
         for (_, name) in placeholders(line.value) {
-            if ["seconds", "init"].contains(&name) || self.container_of(name).is_some() {
+            let row = self.rows.as_ref().map(|rows| rows.name.as_str());
+            if PLACEHOLDERS.contains(&name) || row == Some(name) || self.container_of(name).is_some() {
                 continue;
             }
-            let allowed: Vec<_> =
-                ["seconds".to_owned(), "init".to_owned()].into_iter().chain(self.process_names()).collect();
+            let known = PLACEHOLDERS.into_iter().chain(row).map(str::to_owned);
+            let allowed: Vec<_> = known.chain(self.process_names()).collect();
             let typed = At { value: name, span: find_within(source, line, &format!("{{{name}}}")) };
             unknown(self.faults, "fault-unknown-placeholder", &typed, &allowed);
         }
     }
 
     fn process_names(&self) -> Vec<String> {
-        let inits = self.containers.iter().filter(|known| known.started && !known.removed);
+        let inits = self.containers.iter().filter(|known| known.life == Life::Started);
         let inits = inits.map(|known| format!("{}.init", known.name));
         self.processes.iter().map(|known| known.name.clone()).chain(inits).collect()
     }

@@ -1,25 +1,69 @@
 //! A step: its action first, then what is met, asked, expected and told.
 
-use super::model::{Choice, Meet, Outcome, Question, Step};
+use super::model::{Action, Choice, Expect, Meet, Outcome, Question, Rows, Step};
 use super::reader::{At, Table, Value};
-use super::scope::Scope;
+use super::scope::{Scope, is_name};
 use super::{action, expect, facts, text};
 use crate::i18n::Message;
+use crate::snapshot::State;
 
 /// One `[[step]]`.
 pub(super) fn read(value: &Value<'_>, scope: &mut Scope<'_>, source: &str) -> Option<Step> {
     let mut table = value.table()?;
     let title = table.need_text("title");
+    let rows = table.take("each").and_then(|value| rows(&value));
     let docker = docker(&mut table, scope, source);
+    scope.rows.clone_from(&rows);
     let action = table.need("do").and_then(|value| action::read(&value, scope, source));
+    scope.rows = None;
+    check_rows(rows.as_ref(), action.as_ref(), &table);
     let say = table.text("say");
     let meet = table.take("meet").map(|value| meets(&value, scope)).unwrap_or_default();
     let question = question(&mut table, scope);
     let expect = expect::read(&mut table, action.as_ref(), scope);
+    note_ends(&expect, scope);
     let then = outcomes(&mut table, "then", scope);
     let explain = table.text("explain");
     table.finish();
-    Some(Step { title: title?, action: action?, docker, say, question, meet, expect, then, explain })
+    Some(Step { title: title?, action: action?, rows, docker, say, question, meet, expect, then, explain })
+}
+
+/// `each = { NAME = ["…", "…"] }`
+fn rows(value: &Value<'_>) -> Option<Rows> {
+    let all = value.table()?.rest();
+    let [one] = all.as_slice() else {
+        value.fault(Message::new("fault-rows"));
+        return None;
+    };
+    let values: Vec<String> = one.strings()?.iter().map(|value| value.value.to_owned()).collect();
+    if values.is_empty() {
+        one.fault(Message::new("fault-empty").with("key", one.key));
+        return None;
+    }
+    if !is_name(one.key) {
+        let place = At { value: one.key, span: one.key_span.clone() };
+        one.fault_at(&place, Message::new("fault-bad-name").with("name", one.key));
+        return None;
+    }
+    Some(Rows { name: one.key.to_owned(), values })
+}
+
+/// Only what can be done again and again has rows.
+fn check_rows(rows: Option<&Rows>, action: Option<&Action>, table: &Table<'_>) {
+    let again = matches!(action, None | Some(Action::Type { .. } | Action::Signal { .. }));
+    if rows.is_some() && !again {
+        table.faults().add(&table.span, Message::new("fault-rows-action"));
+    }
+}
+
+/// A PID 1 that is expected to be gone whatever it is: nothing can be done in its container afterwards.
+fn note_ends(expect: &[Expect], scope: &mut Scope<'_>) {
+    let always = expect.iter().filter(|expect| expect.only_if.is_none());
+    for (name, facts) in always.flat_map(|expect| &expect.facts) {
+        if facts.state == [State::Gone] {
+            scope.end(name);
+        }
+    }
 }
 
 /// Read before the action: it knows what the step found, not what it makes.

@@ -1,7 +1,7 @@
 //! A run as JSON Lines: one object a line, `docs/events.md` has every key.
 
 use super::json::{End, Process, process};
-use crate::engine::event::{Event, Moment, Verdict};
+use crate::engine::event::{Checked, Event, Moment, Verdict};
 use crate::escape;
 use crate::i18n::Words;
 use crate::lab::{Action, Sender, Until};
@@ -20,6 +20,7 @@ pub fn line(event: &Event, words: &Words) -> String {
             kernel: &it.kernel,
             privileged: it.privileged,
             seconds: it.seconds,
+            grace: it.grace,
         },
         Event::StepStarted(it) => Record::StepStarted {
             step: it.step,
@@ -28,6 +29,7 @@ pub fn line(event: &Event, words: &Words) -> String {
             action: action(&it.action),
             typed: it.line.as_ref().map(|line| Typed { shell: &line.shell, line: &line.text }),
             docker: it.docker.as_deref(),
+            files: it.files.iter().map(|(path, content)| File { path, content }).collect(),
         },
         Event::Observed(it) => Record::Observed {
             step: it.step,
@@ -37,12 +39,16 @@ pub fn line(event: &Event, words: &Words) -> String {
             changes: it.changes.iter().map(|change| changed(change, &it.snapshot, &it.gone)).collect(),
         },
         Event::Output { from, line } => Record::Output { from, line: escape::bytes(line) },
-        Event::Checked(it) => Record::Checked {
+        Event::Stopped(it) => {
+            Record::Stopped { container: &it.container, killed: it.killed, ms: it.after.as_millis() }
+        }
+        Event::Row(it) => Record::Row {
             step: it.step,
-            holds: it.holds,
-            what: words.say(&it.what),
-            seen: it.seen.as_ref().map(|seen| words.say(seen)),
+            value: &it.value,
+            done: &it.done,
+            checks: it.checks.iter().map(|checked| check(checked, words)).collect(),
         },
+        Event::Checked(it) => Record::Checked { step: it.step, check: check(it, words) },
         Event::Answered(it) => Record::Answered {
             step: it.step,
             ask: it.question.ask.get(lang),
@@ -76,6 +82,7 @@ enum Record<'a> {
         kernel: &'a str,
         privileged: bool,
         seconds: f64,
+        grace: Option<f64>,
     },
     StepStarted {
         step: usize,
@@ -85,6 +92,7 @@ enum Record<'a> {
         action: Value,
         typed: Option<Typed<'a>>,
         docker: Option<&'a str>,
+        files: Vec<File<'a>>,
     },
     Observed {
         step: usize,
@@ -97,11 +105,21 @@ enum Record<'a> {
         from: &'a str,
         line: String,
     },
+    Stopped {
+        container: &'a str,
+        killed: bool,
+        ms: u128,
+    },
+    Row {
+        step: usize,
+        value: &'a str,
+        done: &'a str,
+        checks: Vec<Check>,
+    },
     Checked {
         step: usize,
-        holds: bool,
-        what: String,
-        seen: Option<String>,
+        #[serde(flatten)]
+        check: Check,
     },
     Answered {
         step: usize,
@@ -122,6 +140,27 @@ enum Record<'a> {
         verdict: &'a str,
         zombies_left: usize,
     },
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    content: &'a str,
+}
+
+#[derive(Serialize)]
+struct Check {
+    holds: bool,
+    what: String,
+    seen: Option<String>,
+}
+
+fn check(checked: &Checked, words: &Words) -> Check {
+    Check {
+        holds: checked.holds,
+        what: words.say(&checked.what),
+        seen: checked.seen.as_ref().map(|seen| words.say(seen)),
+    }
 }
 
 #[derive(Serialize)]
@@ -174,6 +213,7 @@ fn action(action: &Action) -> Value {
     match action {
         Action::Start { container } => json!({ "start": container }),
         Action::Remove { container } => json!({ "remove": container }),
+        Action::Stop { container } => json!({ "stop": container }),
         Action::Exec { command, container, name } => json!({ "exec": command, "in": container, "as": name }),
         Action::Type { line, shell } => json!({ "type": line, "into": shell }),
         Action::Signal { signal, to, from } => {

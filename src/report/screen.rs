@@ -4,7 +4,7 @@ use super::colour::{Meaning, paint};
 use super::stage_tree;
 pub use super::stage_tree::View;
 use crate::engine::event::{
-    Answered, Checked, Event, LabFinished, LabStarted, Moment, Observed, StepStarted, Verdict,
+    Answered, Checked, Event, LabFinished, LabStarted, Moment, Observed, Row, StepStarted, Stopped, Verdict,
 };
 use crate::escape;
 use crate::i18n::{Message, Words};
@@ -36,6 +36,8 @@ pub struct Screen<'a> {
     shown: Option<crate::snapshot::Snapshot>,
     /// How many checks the step has had: the first one is set off.
     checked: bool,
+    /// Files that have been shown: the same file need not be read twice.
+    files: Vec<(String, String)>,
 }
 
 /// How far a step's content is set in.
@@ -47,7 +49,7 @@ const BETWEEN: usize = 4;
 impl<'a> Screen<'a> {
     /// An empty screen.
     pub fn new(words: &'a Words, look: Look) -> Self {
-        Self { words, look, before: None, shown: None, checked: false }
+        Self { words, look, before: None, shown: None, checked: false, files: Vec::new() }
     }
 
     /// The text for an event; may be empty.
@@ -57,6 +59,8 @@ impl<'a> Screen<'a> {
             Event::StepStarted(step) => self.step(step),
             Event::Observed(observed) => self.observed(observed),
             Event::Output { from, line } => self.output(from, line),
+            Event::Stopped(stopped) => self.stopped(stopped),
+            Event::Row(row) => self.row(row),
             Event::Checked(checked) => self.checked(checked),
             Event::Answered(answered) => self.answered(answered),
             Event::Told(text) => {
@@ -97,15 +101,25 @@ impl<'a> Screen<'a> {
         let first = if started.init.is_empty() {
             self.words.get("run-on-host")
         } else {
-            format!("PID 1: {}", escape::text(&shell_words::join(&started.init)))
+            match started.containers {
+                0 | 1 => format!("PID 1: {}", escape::text(&shell_words::join(&started.init))),
+                several => self.words.say(&Message::new("run-containers").with("number", several as i64)),
+            }
         };
         let mode = self.words.get(if started.privileged { "run-privileged" } else { "run-rootless" });
         let mut parts = vec![first, format!("Linux {}", escape::text(&started.kernel))];
         if !started.init.is_empty() {
             parts.push(mode);
         }
-        let seconds = started.seconds.to_string();
-        parts.push(self.words.say(&Message::new("run-seconds").with("seconds", seconds)));
+        let mut times = |id, seconds: f64| {
+            parts.push(self.words.say(&Message::new(id).with("seconds", seconds.to_string())));
+        };
+        if started.has_seconds {
+            times("run-seconds", started.seconds);
+        }
+        if let Some(grace) = started.grace {
+            times("run-grace", grace);
+        }
         let mut text = self.paragraph(&title, "", Meaning::Heading);
         text.push_str(&self.paragraph(&parts.join(" · "), "", Meaning::Dim));
         text
@@ -123,11 +137,26 @@ impl<'a> Screen<'a> {
         if let Some(docker) = step.docker.as_ref().filter(|docker| Some(*docker) != typed) {
             text.push_str(&self.command(&self.words.get("run-twin"), docker));
         }
+        for file in &step.files {
+            if !self.files.contains(file) {
+                text.push_str(&self.file(&file.0, &file.1));
+                self.files.push(file.clone());
+            }
+        }
         if let Some(line) = &step.line {
             text.push_str(&self.command(&format!("{} $", line.shell), &line.text));
         }
         if let Some(explain) = step.explain.as_ref().filter(|_| self.look.explain) {
             text.push_str(&self.paragraph(explain.get(self.words.lang()), "  · ", Meaning::Dim));
+        }
+        text
+    }
+
+    /// A file as it stands in the container, its lines never broken.
+    fn file(&self, path: &str, content: &str) -> String {
+        let mut text = format!("{INDENT}{}\n", paint(&escape::text(path), Meaning::Dim, self.look.style));
+        for line in content.lines() {
+            let _ = writeln!(text, "{INDENT}│ {}", escape::text(line));
         }
         text
     }
@@ -208,7 +237,8 @@ impl<'a> Screen<'a> {
 
     fn output(&self, from: &str, line: &[u8]) -> String {
         let lead = format!("{INDENT}{}│ ", escape::text(from));
-        self.paragraph(&escape::bytes(line), &lead, Meaning::Dim)
+        let spaced: Vec<u8> = line.iter().map(|byte| if *byte == b'\t' { b' ' } else { *byte }).collect();
+        self.paragraph(&escape::bytes(&spaced), &lead, Meaning::Dim)
     }
 
     fn checked(&mut self, checked: &Checked) -> String {
@@ -221,6 +251,34 @@ impl<'a> Screen<'a> {
             text.push_str(&self.paragraph(&seen, "    ", Meaning::Plain));
         }
         text
+    }
+
+    fn stopped(&self, stopped: &Stopped) -> String {
+        let id = if stopped.killed { "run-stopped-killed" } else { "run-stopped" };
+        let ms = stopped.after.as_millis() as usize;
+        // Most that listen end within a millisecond or two.
+        let ms = if ms < 10 {
+            format!("{:.1}", stopped.after.as_secs_f64() * 1000.0)
+        } else {
+            super::fold::thousands(ms)
+        };
+        let text = self.words.say(&Message::new(id).with("ms", ms));
+        format!("\n{}", self.paragraph(&text, INDENT, Meaning::Plain))
+    }
+
+    /// One line for each row, so that they read as a table.
+    fn row(&mut self, row: &Row) -> String {
+        let first = !std::mem::replace(&mut self.checked, true);
+        let holds = row.checks.iter().all(|checked| checked.holds);
+        let (mark, meaning) = if holds { ("✓", Meaning::Good) } else { ("✗", Meaning::Bad) };
+        let said = |checked: &Checked| match &checked.seen {
+            None => self.words.say(&checked.what),
+            Some(seen) => self.words.say(&Message::new("check-seen").with("seen", seen.clone())),
+        };
+        let checks: Vec<String> = row.checks.iter().map(said).collect();
+        let lead = format!("{INDENT}{mark} {:<13} ", escape::text(&row.done));
+        let text = self.paragraph(&checks.join(" · "), &lead, meaning);
+        if first { format!("\n{text}") } else { text }
     }
 
     fn answered(&self, answered: &Answered) -> String {

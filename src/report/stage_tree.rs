@@ -9,7 +9,7 @@ use crate::engine::event::Observed;
 use crate::i18n::Words;
 use crate::lab::is_init;
 use crate::output::Style;
-use crate::snapshot::{Change, HostPid, NsPid, Process, ProcessId, State, Tree};
+use crate::snapshot::{Change, HostPid, Node, NsPid, Process, ProcessId, State, Tree};
 use std::collections::{HashMap, HashSet};
 
 /// Which PIDs are shown.
@@ -32,14 +32,16 @@ pub(super) fn draw(observed: &Observed, view: View, words: &Words, style: Style)
     if stage.processes.is_empty() {
         return Vec::new();
     }
-    let tree = Tree::of_processes(stage.processes.iter());
+    let containers = stage.containers();
+    let nodes = stage.nodes(&containers);
     let mut branches = Branches::new(DEEPEST);
-    let lines: Vec<Line> = fold(&tree.nodes, |process| stage.touched.contains(&process.id))
+    let lines: Vec<Line> = fold(&nodes, |process| stage.touched.contains(&process.id))
         .iter()
         .map(|folded| {
             let first = folded.process();
             let branch = branches.next(folded.depth(), folded.last());
-            let mut cells = vec![format!("{branch}{}{}", title(first), folded.times())];
+            let place = if folded.depth() == 0 { place(first, &containers) } else { String::new() };
+            let mut cells = vec![format!("{branch}{place}{}{}", title(first), folded.times())];
             if view != View::Host {
                 cells.push(folded.range(|process| process.pid));
                 cells.push(stage.ppid(first));
@@ -64,6 +66,14 @@ fn title(process: &Process) -> String {
             format!("{name}: {shown}")
         }
         _ => shown,
+    }
+}
+
+/// Where a root of the tree is, if that is a question.
+fn place(process: &Process, containers: &[&str]) -> String {
+    match process.container.as_deref() {
+        Some(container) if containers.len() > 1 => format!("{container} · "),
+        _ => String::new(),
     }
 }
 
@@ -118,6 +128,28 @@ impl Stage {
         // Many that are born at once are one piece of news: they may be folded.
         stage.touched.retain(|id| !stage.born.contains(id));
         stage
+    }
+
+    /// The containers that are on the stage, in their order.
+    fn containers(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        for container in self.processes.iter().filter_map(|process| process.container.as_deref()) {
+            if !found.contains(&container) {
+                found.push(container);
+            }
+        }
+        found
+    }
+
+    /// The processes in the order of a tree, one container after the other. On the host, the only place then,
+    /// parents that are no part of the lab belong to the same tree.
+    fn nodes(&self, containers: &[&str]) -> Vec<Node<'_>> {
+        if containers.len() < 2 {
+            return Tree::of_processes(self.processes.iter()).nodes;
+        }
+        let is_in = |process: &&Process, name: &str| process.container.as_deref() == Some(name);
+        let tree = |name: &&str| Tree::of_processes(self.processes.iter().filter(|it| is_in(it, name))).nodes;
+        containers.iter().flat_map(tree).collect()
     }
 
     fn ppid(&self, process: &Process) -> String {

@@ -177,6 +177,13 @@ impl Container {
         }
     }
 
+    /// The PIDs of all children of the shim that have ended and been collected.
+    pub fn all_ended(&mut self) -> Result<Vec<i32>> {
+        let news = self.shim.ended()?;
+        self.ended.extend(news);
+        Ok(self.ended.keys().copied().collect())
+    }
+
     /// SIGKILL to PID 1, and then the wait for its end, as `docker rm -f` does: the kernel kills the rest,
     /// and PID 1 can be collected once its namespace is empty. Returns PID 1's wait status.
     pub fn remove(&mut self) -> Result<Option<i32>> {

@@ -7,6 +7,7 @@ use nix::mount::{MsFlags, mount};
 use rustix::mount::{MoveMountFlags, OpenTreeFlags, move_mount, open_tree};
 use std::fs;
 use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Directories that are private and writable inside.
@@ -74,7 +75,7 @@ fn make_mount_point(path: &Path, is_directory: bool) -> std::io::Result<()> {
     if path.exists() { Ok(()) } else { fs::File::create(path).map(drop) }
 }
 
-/// Writes the container's own files. Where the directory is not writable inside, a read-only overlay shows
+/// Writes the container's own files; a script can be run. Where the directory is not writable inside, a read-only overlay shows
 /// the file among the host's (unprivileged overlay mounts: Linux 5.11).
 fn add_files(files: &[(String, String)]) -> Result<(), Failure> {
     for (path, content) in files {
@@ -92,7 +93,10 @@ fn add_files(files: &[(String, String)]) -> Result<(), Failure> {
 
 fn write(path: &Path, content: &str) -> Result<(), Failure> {
     let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(path, content)).map_err(|error| failure(Stage::Files, &error))
+    let permissions = if content.starts_with("#!") { 0o755 } else { 0o644 };
+    made.and_then(|()| fs::write(path, content))
+        .and_then(|()| fs::set_permissions(path, fs::Permissions::from_mode(permissions)))
+        .map_err(|error| failure(Stage::Files, &error))
 }
 
 fn overlay(upper: &Path, directory: &Path) -> Result<(), Failure> {

@@ -1,0 +1,468 @@
+//! The labs of the course, played for real: what each claims is in the events of its run.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use common::events::Events;
+use common::{Run, ordinary, pidlab, sh, skip};
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
+
+/// What these tests play: name, and the zombies that are there before its end.
+const LABS: [(&str, u64); 16] = [
+    ("signals", 0),
+    ("stop", 0),
+    ("init-death", 0),
+    ("autoreap", 0),
+    ("entrypoint", 0),
+    ("shell-form", 0),
+    ("exec", 4),
+    ("subreaper", 0),
+    ("reaper-limits", 0),
+    ("tree", 0),
+    ("foreground", 0),
+    ("isolation", 0),
+    ("pod", 0),
+    ("forbidden", 0),
+    ("double-init", 0),
+    ("two-apps", 0),
+];
+
+/// Programs themselves, not the scripts that version managers put before them.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Short, but long enough for a loaded machine.
+const OPTIONS: &str = "--seconds 0.5";
+
+fn run(arguments: &str) -> Run {
+    sh(&format!("exec \"$PIDLAB\" run {OPTIONS} {arguments}")).env("PATH", PATH)
+}
+
+fn is_installed(program: &str) -> bool {
+    sh(&format!("command -v {program}")).env("PATH", PATH).run().status.success()
+}
+
+/// Those of them that can be played here.
+fn labs() -> Vec<(&'static str, u64)> {
+    let words = pidlab::i18n::Words::new(pidlab::i18n::Lang::En);
+    let missing =
+        |lab: &str| pidlab::lab::load(lab, &words).unwrap().needs.into_iter().find(|it| !is_installed(it));
+    let playable = |(lab, _): &(&'static str, u64)| match missing(lab) {
+        None => true,
+        Some(program) => {
+            skip(&format!("{lab}: {program} is not installed"));
+            false
+        }
+    };
+    LABS.into_iter().filter(playable).collect()
+}
+
+#[track_caller]
+fn events(arguments: &str) -> Events {
+    run(&format!("--format json {arguments}")).run().code(0).quiet().events()
+}
+
+/// The number of the step that does this.
+#[track_caller]
+fn step(events: &Events, action: &Value) -> u64 {
+    let found = events.of("step_started").find(|it| it["do"] == *action);
+    found.unwrap_or_else(|| panic!("no step does {action}"))["step"].as_u64().unwrap()
+}
+
+/// All that the kernel was held against in a step, rows included: (what, whether it holds).
+fn checks(events: &Events, step: u64) -> Vec<(&str, bool)> {
+    let rows = events.of("row").filter(|it| it["step"] == step);
+    let rows = rows.flat_map(|it| it["checks"].as_array().unwrap());
+    let all = events.of("checked").filter(|it| it["step"] == step).chain(rows);
+    all.map(|it| (it["what"].as_str().unwrap(), it["holds"] == true)).collect()
+}
+
+#[test]
+fn every_lab_is_as_expected_for_root_and_for_an_ordinary_user() {
+    let line = |lab: &str| format!("exec \"$PIDLAB\" run --format json {OPTIONS} {lab}");
+    let running = labs().into_iter().map(|(lab, zombies)| {
+        let user = ordinary(&line(lab)).env("PATH", PATH).start();
+        (lab, zombies, [run(&format!("--format json {lab}")).start(), user])
+    });
+    let running: Vec<_> = running.collect();
+    for (lab, zombies, both) in running {
+        for run in both {
+            let ended = run.end();
+            if ended.status.code() == Some(77) {
+                skip(&format!("{lab} cannot run here: {ended}"));
+                continue;
+            }
+            let events = ended.code(0).quiet().events();
+            assert_eq!((events.verdict(), events.zombies()), ("as_expected", zombies), "{lab}");
+        }
+    }
+}
+
+/// A line that is meant to be copied is not broken.
+fn is_copied(line: &str) -> bool {
+    let line = line.trim_start();
+    let starts = ["with docker:", "Docker에서는:", "│ "];
+    starts.iter().any(|start| line.starts_with(start)) || line.contains(" $ ")
+}
+
+#[test]
+fn every_lab_fits_the_terminal_in_both_languages() {
+    for width in [60, 80] {
+        let start = |lab: &str, lang: &str| {
+            let run = run(&format!("{lab} --explain --before always --lang {lang}"));
+            run.env("COLUMNS", &width.to_string()).start()
+        };
+        let running: Vec<_> =
+            labs().into_iter().flat_map(|(lab, _)| ["en", "ko"].map(|lang| start(lab, lang))).collect();
+        for run in running {
+            let ended = run.end().code(0).quiet();
+            for line in ended.stdout.lines().filter(|line| !is_copied(line)) {
+                assert!(line.width() <= width, "{} columns, not {width}: {line}\n{ended}", line.width());
+            }
+        }
+    }
+}
+
+/// Nothing of a lab is English in Korean: no title, no sentence.
+#[test]
+fn every_lab_is_told_in_both_languages() {
+    let start = |lab: &str, lang: &str| run(&format!("--format json {lab} --lang {lang}")).start();
+    let running: Vec<_> =
+        labs().into_iter().map(|(lab, _)| (lab, ["en", "ko"].map(|lang| start(lab, lang)))).collect();
+    for (lab, both) in running {
+        let text = |event: &Value| event["text"].as_str().or(event["title"].as_str()).map(str::to_owned);
+        let told = both.map(|run| run.end().code(0).events().0.iter().filter_map(text).collect::<Vec<_>>());
+        let [english, korean] = told;
+        assert_eq!(english.len(), korean.len(), "{lab}");
+        for (english, korean) in english.iter().zip(&korean) {
+            assert!(!english.contains(is_hangul) && korean.contains(is_hangul), "{lab}: {english}\n{korean}");
+        }
+    }
+}
+
+fn is_hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
+}
+
+#[test]
+fn signals_reach_pid_1_only_if_it_handles_them_or_from_outside() {
+    let events = events("signals");
+    let inside = step(&events, &json!({ "signal": "{sig}", "to": "ubuntu.init", "from": "shell" }));
+    let rows: Vec<_> = events.of("row").filter(|it| it["step"] == inside).collect();
+    let typed: Vec<&str> = rows.iter().map(|it| it["done"].as_str().unwrap()).collect();
+    let expected = ["TERM", "INT", "HUP", "QUIT", "USR1", "STOP", "9"].map(|name| format!("kill -{name} 1"));
+    assert_eq!(typed, expected);
+    assert!(checks(&events, inside).iter().all(|(_, holds)| *holds) && checks(&events, inside).len() == 14);
+    assert_eq!(events.after(inside).process("ubuntu.init")["state"], "sleeping");
+    let stop = step(&events, &json!({ "signal": "STOP", "to": "ubuntu.init", "from": "host" }));
+    assert_eq!(events.after(stop).process("ubuntu.init")["state"], "stopped");
+    let kill = step(&events, &json!({ "signal": "KILL", "to": "ubuntu.init", "from": "host" }));
+    assert!(events.after(kill).processes().is_empty());
+    let handled = step(&events, &json!({ "signal": "TERM", "to": "handler.init", "from": "inside" }));
+    assert!(events.after(handled).processes().is_empty());
+    assert!(events.of("output").any(|it| it["from"] == "handler" && it["line"] == "SIGTERM has come"));
+}
+
+/// Where every PID 1 is what the lab is about, `--init` would be ignored: it is refused instead.
+#[test]
+fn a_lab_about_its_own_programs_takes_no_other() {
+    for command in ["run", "show"] {
+        let ended = pidlab([command, "signals", "--init", "tini"]).run().code(2);
+        assert!(ended.complains(["signals", "--init", "hint: "]).stdout.is_empty());
+    }
+}
+
+/// Every program for PID 1 that is installed here, with what its `docker stop` needs.
+fn stops() -> Vec<(&'static str, Value)> {
+    let killed = json!({ "signal": 9 });
+    let all = [
+        ("sleep", killed.clone()),
+        ("tail", killed.clone()),
+        ("loop", killed.clone()),
+        ("bash", killed.clone()),
+        ("sh", killed.clone()),
+        ("python", killed),
+        ("reaper", json!({ "status": 143 })),
+        ("pause", json!({ "status": 0 })),
+        ("tini", json!({ "status": 143 })),
+        ("dumb-init", json!({ "status": 143 })),
+        ("catatonit", json!({ "status": 143 })),
+        ("docker-init", json!({ "status": 143 })),
+        ("busybox", Value::Null),
+        ("supervisord", json!({ "status": 0 })),
+    ];
+    let installed = |name: &str| pidlab::lab::find_init(name).unwrap().program().is_none_or(is_installed);
+    all.into_iter().filter(|(name, _)| installed(name)).collect()
+}
+
+#[test]
+fn a_stop_needs_sigkill_where_nobody_listens() {
+    let start = |(name, ended)| (name, ended, run(&format!("--format json stop --init {name}")).start());
+    let running: Vec<_> = stops().into_iter().map(start).collect();
+    for (name, ended, run) in running {
+        let events = run.end().code(0).quiet().events();
+        assert_eq!(events.verdict(), "as_expected", "{name}");
+        let stopped = events.of("stopped").find(|it| it["container"] == "ubuntu").unwrap();
+        let killed = ended == json!({ "signal": 9 });
+        assert_eq!(stopped["killed"], killed, "{name}");
+        assert!(!killed || stopped["ms"].as_u64().unwrap() >= 1000, "{name}: {stopped}");
+        let said = match ended["status"].as_i64() {
+            Some(status) => format!("PID 1: ended with exit status {status}"),
+            None if killed => "PID 1: ended by SIGKILL".to_owned(),
+            None => continue,
+        };
+        let stop = step(&events, &json!({ "stop": "ubuntu" }));
+        assert!(checks(&events, stop).contains(&(&*said, true)) || name == "supervisord", "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_stop_forwards_or_is_handled() {
+    let events = events("stop --grace 0.7");
+    let of = |name: &str| events.of("stopped").find(|it| it["container"] == name).unwrap().clone();
+    assert!(of("ubuntu")["ms"].as_u64().unwrap() >= 700, "the grace time is the one that was asked for");
+    for (name, status) in [("small", 143), ("handler", 0)] {
+        assert_eq!(of(name)["killed"], false, "{name}");
+        let stop = step(&events, &json!({ "stop": name }));
+        let said = format!("PID 1: ended with exit status {status}");
+        assert!(checks(&events, stop).contains(&(&*said, true)), "{name}");
+    }
+    assert!(events.of("output").any(|it| it["line"] == "my work is saved"));
+}
+
+#[test]
+fn the_death_of_pid_1_ends_all_without_a_word() {
+    for init in ["sleep", "reaper", "bash"] {
+        let events = events(&format!("init-death --init {init}"));
+        assert_eq!(events.verdict(), "as_expected", "{init}");
+        let farewells = events.of("output").filter(|it| it["line"] == "farewell").count();
+        assert_eq!(farewells, 1, "when SIGTERM asked, and never again");
+        let kill = step(&events, &json!({ "signal": "KILL", "to": "ubuntu.init", "from": "host" }));
+        assert!(events.after(kill).processes().is_empty(), "{init}");
+        for said in
+            ["never printed: farewell", "the shim outside had to collect PID 1, shell, and nobody else"]
+        {
+            assert!(checks(&events, kill).contains(&(said, true)), "{init}: {said}");
+        }
+        let late = step(&events, &json!({ "exec": ["bash"], "in": "ubuntu", "as": "late" }));
+        assert_eq!(checks(&events, late), [("the kernel refused it: ENOMEM", true)]);
+    }
+}
+
+/// Its own twin: the same program, the same orphan, only SIGCHLD differs.
+#[test]
+fn a_pid_1_that_ignores_sigchld_has_no_zombies() {
+    let events = events("autoreap");
+    let kill = |name: &str, from: &str| step(&events, &json!({ "signal": "TERM", "to": name, "from": from }));
+    let (waits_not, ignores) = (kill("orphan", "shell"), kill("second", "inside"));
+    assert_eq!(events.after(waits_not).process("orphan")["state"], "zombie");
+    assert!(events.after(ignores).find("second").is_none());
+    for (step, init) in [(waits_not, "plain.init"), (ignores, "ignoring.init")] {
+        assert_eq!(events.after(step).process(init)["command"], json!(["sleep", "infinity"]));
+    }
+    assert!(
+        events
+            .of("output")
+            .any(|it| it["from"] == "inside" && it["line"].as_str().unwrap().ends_with("10000"))
+    );
+}
+
+#[test]
+fn a_start_script_that_ends_in_exec_hands_on_pid_1_and_signals() {
+    let events = events("entrypoint");
+    for (container, killed, comm) in [
+        ("plain", true, "start.sh"),
+        ("execs", false, "service"),
+        ("traps", true, "start.sh"),
+        ("waits", false, "start.sh"),
+    ] {
+        let stopped = events.of("stopped").find(|it| it["container"] == container).unwrap();
+        assert_eq!(stopped["killed"], killed, "{container}");
+        let stop = step(&events, &json!({ "stop": container }));
+        let name = format!("{container}.init");
+        assert_eq!(events.after(stop - 1).process(&name)["comm"], comm);
+        let said =
+            events.of("output").filter(|it| it["from"] == container && it["line"] == "service: goodbye");
+        assert_eq!(said.count(), usize::from(!killed), "{container}");
+    }
+    let exec = step(&events, &json!({ "type": "touch /run/database", "into": "shell" }));
+    let (before, after) = (events.after(exec - 1), events.after(exec));
+    assert_eq!(after.changes("execs.init"), ["execed"]);
+    assert_eq!(before.process("execs.init")["host_pid"], after.process("execs.init")["host_pid"]);
+}
+
+#[test]
+fn what_pid_1_is_in_shell_form_depends_on_the_shell() {
+    if !["dash", "busybox"].into_iter().all(is_installed) {
+        return skip("dash or busybox is not installed");
+    }
+    let events = events("shell-form");
+    for (container, comm, killed) in [
+        ("brackets", "service", false),
+        ("dash", "dash", true),
+        ("bash", "service", false),
+        ("ash", "service", false),
+        ("list", "bash", true),
+    ] {
+        let start = step(&events, &json!({ "start": container }));
+        assert_eq!(events.after(start).process(&format!("{container}.init"))["comm"], comm, "{container}");
+        let stopped = events.of("stopped").find(|it| it["container"] == container).unwrap();
+        assert_eq!(stopped["killed"], killed, "{container}");
+    }
+}
+
+#[test]
+fn failed_probes_pile_up_where_nobody_reaps() {
+    for (name, _) in stops() {
+        let reaps = pidlab::lab::find_init(name).unwrap().reaps;
+        let events = events(&format!("exec --init {name}"));
+        let left = if reaps { 0 } else { 4 };
+        assert_eq!((events.verdict(), events.zombies()), ("as_expected", left), "{name}");
+        let kill = step(&events, &json!({ "signal": "KILL", "to": "probe", "from": "host" }));
+        assert_eq!(events.after(kill - 1).process("probe")["ppid"], 0);
+        assert_eq!(events.after(kill).process("curl")["ppid"], 1);
+        assert_eq!(events.after(kill).changes("curl"), ["reparented"]);
+    }
+}
+
+#[test]
+fn a_subreaper_adopts_before_pid_1_and_only_while_it_lives() {
+    if !is_installed("tini") {
+        return skip("tini is not installed");
+    }
+    let events = events("subreaper");
+    let kill = |name: &str| step(&events, &json!({ "signal": "KILL", "to": name, "from": "shell" }));
+    assert_eq!(events.after(kill("parent")).process("first")["ppid"], 1, "without one it is PID 1");
+    let tree = events.after(kill("helper"));
+    assert_eq!(tree.process("second")["ppid"], tree.process("subreaper")["pid"]);
+    assert_ne!(tree.process("second")["ppid"], tree.process("app")["pid"], "not the grandparent");
+    assert_eq!(events.after(kill("subreaper")).process("app")["ppid"], 1);
+}
+
+#[test]
+fn an_init_collects_its_own_children_only() {
+    for (init, reaps) in [("reaper", true), ("sleep", false)] {
+        let events = events(&format!("reaper-limits --init {init}"));
+        assert_eq!(events.verdict(), "as_expected", "{init}");
+        let dead = events.after(step(&events, &json!({ "signal": "TERM", "to": "child", "from": "shell" })));
+        let (child, parent) = (dead.process("child"), dead.process("parent"));
+        assert_eq!((&child["state"], &child["ppid"]), (&json!("zombie"), &parent["pid"]), "{init}");
+        let adopted =
+            events.after(step(&events, &json!({ "signal": "KILL", "to": "parent", "from": "shell" })));
+        assert_eq!(adopted.find("child").is_none(), reaps, "{init}");
+    }
+}
+
+#[test]
+fn a_tree_has_pid_1_for_its_root_and_one_more_for_each_exec() {
+    let events = events("tree");
+    let start = events.after(step(&events, &json!({ "start": "box" })));
+    let parent = |name: &str| start.process(name)["ppid"].clone();
+    let pid = |name: &str| start.process(name)["pid"].clone();
+    assert_eq!((pid("box.init"), parent("box.init")), (json!(1), json!(0)));
+    assert_eq!((parent("b"), parent("c"), parent("d")), (json!(1), pid("b"), pid("b")));
+    let kill = events.after(step(&events, &json!({ "signal": "KILL", "to": "b", "from": "shell" })));
+    assert_eq!(kill.process("shell")["ppid"], 0, "a root of its own");
+    assert_eq!((kill.changes("c"), kill.changes("d")), (vec!["reparented"], vec!["reparented"]));
+    assert_eq!((&kill.process("c")["ppid"], &kill.process("d")["ppid"]), (&json!(1), &json!(1)));
+}
+
+#[test]
+fn a_container_lives_as_long_as_its_pid_1_and_has_its_status() {
+    let events = events("foreground");
+    let typed = |shell: &str| step(&events, &json!({ "type": "touch /run/configuration", "into": shell }));
+    assert!(events.after(typed("shell")).processes().is_empty(), "it went to the background");
+    assert!(checks(&events, typed("shell")).contains(&("PID 1: ended with exit status 0", true)));
+    assert_eq!(events.after(typed("inside")).process("front.init")["pid"], 1);
+    let fail = step(&events, &json!({ "signal": "USR1", "to": "front.init", "from": "host" }));
+    assert!(checks(&events, fail).contains(&("PID 1: ended with exit status 3", true)));
+}
+
+#[test]
+fn containers_do_not_see_each_other_and_the_host_sees_both() {
+    let events = events("isolation");
+    let last = events.after(step(&events, &json!({ "type": "uname -r", "into": "shell1" })));
+    let (one, two) = (last.process("one.init"), last.process("two.init"));
+    assert_eq!((&one["pid"], &two["pid"]), (&json!(1), &json!(1)));
+    assert_ne!(one["pid_namespace"], two["pid_namespace"]);
+    assert_ne!(one["host_pid"], two["host_pid"]);
+    assert_eq!(one["ns_pids"], json!([one["host_pid"], 1]));
+    let said =
+        |shell: &str, line: &str| events.of("output").any(|it| it["from"] == shell && it["line"] == line);
+    assert!(said("shell1", "nginx") && !said("shell1", "httpd"));
+    assert!(said("shell2", "httpd") && !said("shell2", "nginx"));
+    for (shell, process) in [("shell1", one), ("shell2", two)] {
+        assert!(said(shell, &format!("pid:[{}]", process["pid_namespace"])), "inside and outside agree");
+    }
+    assert!(said("shell1", events.only("lab_started")["kernel"].as_str().unwrap()));
+}
+
+/// Its own twin: the same crash below an application and below pause.
+#[test]
+fn pause_collects_what_an_application_leaves() {
+    let events = events("pod");
+    let two = events.after(step(&events, &json!({ "start": "nginx2" })));
+    assert_eq!(two.processes().iter().filter(|it| it["pid"] == 1).count(), 2);
+    let signal =
+        |signal: &str, to: &str| step(&events, &json!({ "signal": signal, "to": to, "from": "host" }));
+    for (application, child, zombie) in [("second", "helper", true), ("app", "child", false)] {
+        let kill = signal("KILL", application);
+        let joined = events.after(kill - 1).process(application);
+        assert_eq!(joined["ppid"], 0, "sharing a namespace makes nobody a parent");
+        assert_eq!(events.after(kill).process(child)["ppid"], 1);
+        let left = events.after(signal("TERM", child));
+        assert_eq!(left.find(child).is_some_and(|it| it["state"] == "zombie"), zombie, "{application}");
+    }
+    let stopped = events.only("stopped");
+    assert_eq!((&stopped["container"], &stopped["killed"]), (&json!("pause"), &json!(false)));
+}
+
+#[test]
+fn what_only_keeps_a_container_up_hides_a_dead_service() {
+    let events = events("forbidden");
+    for (container, service, zombie) in [
+        ("tail", "service", true),
+        ("sleep", "service2", true),
+        ("loop", "service3", false),
+        ("bash", "service4", false),
+    ] {
+        let tree = events.after(step(&events, &json!({ "signal": "KILL", "to": service, "from": "host" })));
+        assert!(tree.find(&format!("{container}.init")).is_some(), "{container} is up");
+        assert_eq!(tree.find(service).is_some_and(|it| it["state"] == "zombie"), zombie, "{container}");
+        let stopped = events.of("stopped").find(|it| it["container"] == container);
+        assert!(stopped.is_none_or(|it| it["killed"] == true), "{container} is deaf to SIGTERM");
+    }
+    let right = step(&events, &json!({ "signal": "KILL", "to": "right.init", "from": "host" }));
+    assert!(events.after(right).processes().is_empty());
+}
+
+#[test]
+fn an_init_below_an_init_adopts_only_as_a_subreaper() {
+    if !is_installed("tini") {
+        return skip("tini is not installed");
+    }
+    let events = events("double-init");
+    let kill = |name: &str| step(&events, &json!({ "signal": "KILL", "to": name, "from": "host" }));
+    assert_eq!(events.after(kill("helper")).process("job")["ppid"], 1);
+    let tree = events.after(kill("helper2"));
+    assert_eq!(tree.process("job2")["ppid"], tree.process("inner2")["pid"]);
+    let warned = |line: &Value| line["line"].as_str().unwrap().contains("not running as PID 1");
+    let warned: Vec<_> = events.of("output").filter(|it| warned(it)).map(|it| &it["from"]).collect();
+    assert!(!warned.is_empty() && warned.iter().all(|from| *from == "double"), "{warned:?}");
+}
+
+/// Its own twin: the same crash under a script and under supervisord.
+#[test]
+fn a_manager_of_containers_sees_pid_1_only() {
+    if !is_installed("supervisord") {
+        return skip("supervisord is not installed");
+    }
+    let events = events("two-apps");
+    let kill = |name: &str| step(&events, &json!({ "signal": "KILL", "to": name, "from": "host" }));
+    let tree = events.after(kill("db"));
+    assert!(tree.find("db").is_none() && tree.find("web").is_some());
+    assert_eq!(tree.process("script.init")["pid"], 1, "up, all the same");
+    let tree = events.after(kill("db2"));
+    assert!(tree.find("db2").is_none());
+    assert_eq!(tree.process("again")["ppid"], 1, "started anew");
+}
