@@ -238,7 +238,9 @@ fn strange() -> File {
         let target = file.folder.path().join(OsStr::from_bytes(name));
         std::fs::copy(sleep.trim(), target).unwrap();
     }
-    let line = "for f in ./[!o]*; do \\\"$f\\\" 1000 & done";
+    // The line ends when each has executed its program: until then it is a bash.
+    let line = "for f in ./[!o]*; do \\\"$f\\\" 1000 & done; for p in $(jobs -p); do \
+        while read -r c </proc/$p/comm && [ $c = bash ]; do :; done; done 2>/dev/null";
     let text = SOUND.replace("sleep 1000 &", line).replace("comm = \"sleep\"", "comm = \"좀비\"");
     std::fs::write(file.path(), text).unwrap();
     file
