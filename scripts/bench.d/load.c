@@ -606,9 +606,9 @@ static int ends_by_itself(const struct init *init)
     return ended;
 }
 
-/* Sends SIGTERM so many ns after the execve of a fresh init. Spins on another CPU than PID 1's, so exec is seen
- * to well below a microsecond. Returns whether that is true: the look before was a moment ago, and the signal
- * was sent when it was due. */
+/* Sends SIGTERM so many ns after the execve of a fresh init. Spins on another CPU than PID 1's, so exec is
+ * seen to well below a microsecond. Returns whether that is true: the look before was a moment ago, and the
+ * signal was sent when it was due. */
 static int terminate_after(const struct init *init, uint64_t delay)
 {
     uint64_t before = 0, time = 0;
@@ -624,8 +624,8 @@ static int terminate_after(const struct init *init, uint64_t delay)
     return seen - before < LATE && sent - seen < delay + LATE;
 }
 
-/* One try: 1 if the signal was lost, 0 if not, -1 if it was not sent in time. PID 1 is sent nothing else: unless
- * its child has ended of this signal it was lost for good. */
+/* One try: 1 if the signal was lost, 0 if not, -1 if it was not sent in time. PID 1 is sent nothing else:
+ * unless its child has ended of this signal it was lost for good. */
 static int was_lost(uint64_t delay, char **command)
 {
     struct init init = start(command);
@@ -637,8 +637,8 @@ static int was_lost(uint64_t delay, char **command)
     return in_time ? !ended : -1;
 }
 
-/* Tries the moments FIRST, FIRST + STEP, FIRST + 2 STEP, ... ns after execve. On a busy machine some are missed
- * again and again; they do not count. */
+/* Tries the moments FIRST, FIRST + STEP, FIRST + 2 STEP, ... ns after execve. On a busy machine some are
+ * missed again and again; they do not count. */
 static void lost(int tries, int first, int step, char **command)
 {
     int count = 0, counted = 0;

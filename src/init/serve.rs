@@ -14,6 +14,8 @@ const BATCH: u32 = 64;
 impl Init<'_> {
     /// Reaps and passes on until the command has ended: its wait status.
     pub(super) fn serve(&self, child: Child) -> i32 {
+        // What follows can wait, the command cannot: with one CPU it would.
+        raw::sched_yield();
         let why_wait = self.why_wait();
         self.tell.reaps(why_wait);
         raw::forget_start();

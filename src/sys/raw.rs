@@ -194,15 +194,18 @@ pub fn leave_folder() {
 
 /// Closes all descriptors but 0, 1, 2 and one.
 pub fn close_all_but(kept: c_int) {
-    let last = if kept > 2 { kept - 1 } else { c_int::MAX };
-    let refused = harmless!(SYS_close_range, 3, last, 0).is_err();
-    if kept > 2 {
-        let _ = harmless!(SYS_close_range, kept + 1, c_int::MAX, 0);
+    let above = kept.max(2) + 1;
+    // An empty range is refused.
+    if kept > 3 {
+        close_range(3, kept - 1);
     }
-    // Linux < 5.9. Nobody has opened more before it could matter.
-    let old = if refused { 3..1024 } else { 0..0 };
-    for fd in old.filter(|fd| *fd != kept) {
-        let _ = harmless!(SYS_close, fd);
+    close_range(above, c_int::MAX);
+}
+
+fn close_range(first: c_int, last: c_int) {
+    if harmless!(SYS_close_range, first, last, 0) == Err(libc::ENOSYS) {
+        // Linux < 5.9.
+        (first..=last.min(1023)).for_each(close);
     }
 }
 
@@ -218,6 +221,11 @@ pub fn forget_start() {
     let arguments = [start, end.saturating_sub(start), libc::MADV_DONTNEED as usize];
     // SAFETY: these pages are never written to: read again, they are as they were, madvise(2).
     let _ = unsafe { call(libc::SYS_madvise, arguments) };
+}
+
+/// `sched_yield(2)`.
+pub fn sched_yield() {
+    let _ = harmless!(SYS_sched_yield);
 }
 
 /// `close(2)`.
