@@ -124,7 +124,7 @@ class Process:
         if how.one_cpu:
             os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
         if how.one_process:
-            # The limit does not bind root, unless of a mere user namespace. So a user whom nobody else here is.
+            # The limit does not bind root, unless of a mere user namespace: be a user that nobody else is.
             with contextlib.suppress(OSError):
                 os.setresuid(*[200_000 + int(support.link("/proc/self"))] * 3)
             resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))

@@ -1,4 +1,4 @@
-"""What the rows of scripts/init-table share. A row is a function that looks at one init and returns the cell."""
+"""What the rows of scripts/init-table share. A row is a function from an init to a cell."""
 
 import contextlib
 import dataclasses

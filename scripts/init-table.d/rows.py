@@ -10,7 +10,8 @@ import time
 
 import support
 from box import EXTRA, NEVER, SOON, Box, How, Process, descriptors, field, libc, mask, probe
-from common import SLEEP, Init, beside, exits_7, got, names, option_for, probed, row, section, status, under, yes
+from common import SLEEP, Init, beside, exits_7, got, names, option_for, probed, row, section
+from common import status, under, yes
 
 QUEUED = int(signal.SIGRTMIN) + 1
 

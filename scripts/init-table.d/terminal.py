@@ -81,7 +81,7 @@ def suspends(process: Process, typed: bytes) -> str:
     process.type(b"\x1a")
     if not process.shows(PROMPT, NEVER):
         return "no"
-    # A command that is not stopped yet would read what is meant for the shell, and the shell what is meant for it.
+    # A command that is not stopped yet would read what is meant for the shell, and the other way round.
     support.poll(lambda: support.stat(command)[1] == "T", NEVER)
     process.type(b"fg\n")
     support.poll(lambda: os.tcgetpgrp(process.master) != shell, NEVER)
