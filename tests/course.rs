@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 17] = [
+const LABS: [(&str, u64); 18] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -27,6 +27,7 @@ const LABS: [(&str, u64); 17] = [
     ("double-init", 0),
     ("two-apps", 0),
     ("pid-limit", MANY),
+    ("unshare", 0),
 ];
 
 /// As many as there happen to be room for.
@@ -491,4 +492,13 @@ fn zombies_use_up_pids() {
         assert_eq!(events.zombies() > 90, !made, "{init}");
     }
     assert_eq!(common::read("/proc/sys/kernel/pid_max"), host, "the host's own limit");
+}
+
+#[test]
+fn unshare_by_hand_needs_a_fork_and_a_proc() {
+    let events = events("unshare");
+    let said: Vec<&str> = events.of("output").map(|it| it["line"].as_str().unwrap()).collect();
+    assert!(said[0].starts_with("I am PID ") && said[0] != "I am PID 1.", "{said:?}");
+    assert!(said[1].ends_with("Cannot allocate memory"), "{said:?}");
+    assert_eq!(said[2..], ["I am PID 1.", "sleep", "I am PID 1.", "bash"]);
 }

@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 20] = [
+const EMBEDDED: [(&str, &str); 21] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -25,6 +25,7 @@ const EMBEDDED: [(&str, &str); 20] = [
     ("shell-form", include_str!("../../labs/shell-form.toml")),
     ("exec", include_str!("../../labs/exec.toml")),
     ("pid-limit", include_str!("../../labs/pid-limit.toml")),
+    ("unshare", include_str!("../../labs/unshare.toml")),
     ("subreaper", include_str!("../../labs/subreaper.toml")),
     ("reaper-limits", include_str!("../../labs/reaper-limits.toml")),
     ("double-init", include_str!("../../labs/double-init.toml")),
