@@ -502,3 +502,26 @@ fn unshare_by_hand_needs_a_fork_and_a_proc() {
     assert!(said[1].ends_with("Cannot allocate memory"), "{said:?}");
     assert_eq!(said[2..], ["I am PID 1.", "sleep", "I am PID 1.", "bash"]);
 }
+
+/// What programs print must not depend on the learner's language: labs look for their words.
+#[test]
+fn programs_in_a_container_speak_english_and_keep_the_encoding() {
+    let lab = r#"format = 1
+id = "locale"
+title = { en = "T", ko = "제목" }
+story = { en = "S", ko = "이야기" }
+[containers.box]
+init = "sleep"
+[[step]]
+title = { en = "T", ko = "제목" }
+do = { exec = ["bash"], in = "box", as = "shell" }
+[[step]]
+title = { en = "T", ko = "제목" }
+do = { type = "echo \"<$LC_ALL|$LANGUAGE|$LC_MESSAGES|$LC_CTYPE>\"", into = "shell" }
+expect = [ { prints = "<||C|ko_KR.UTF-8>" } ]
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("locale.toml"), lab).unwrap();
+    let run = run("./locale.toml").folder(&folder).env("LC_ALL", "ko_KR.UTF-8").env("LANGUAGE", "ko");
+    run.env("LC_CTYPE", "C").run().code(0).says(["As expected"]);
+}
