@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 18] = [
+const LABS: [(&str, u64); 19] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
@@ -28,6 +28,7 @@ const LABS: [(&str, u64); 18] = [
     ("two-apps", 0),
     ("pid-limit", MANY),
     ("unshare", 0),
+    ("nested", 0),
 ];
 
 /// As many as there happen to be room for.
@@ -524,4 +525,21 @@ expect = [ { prints = "<||C|ko_KR.UTF-8>" } ]
     std::fs::write(folder.path().join("locale.toml"), lab).unwrap();
     let run = run("./locale.toml").folder(&folder).env("LC_ALL", "ko_KR.UTF-8").env("LANGUAGE", "ko");
     run.env("LC_CTYPE", "C").run().code(0).says(["As expected"]);
+}
+
+#[test]
+fn a_process_has_a_pid_in_each_namespace_that_sees_it() {
+    let events = events("nested");
+    let made = events
+        .of("step_started")
+        .find(|it| it["typed"]["line"].as_str().is_some_and(|line| line.ends_with('&')));
+    let tree = events.after(made.unwrap()["step"].as_u64().unwrap());
+    let (app, inner, init) = (tree.process("app"), tree.process("inner"), tree.process("ubuntu.init"));
+    assert_eq!(app["ns_pids"], json!([app["host_pid"], app["pid"], 2]));
+    assert_eq!(inner["ns_pids"], json!([inner["host_pid"], inner["pid"], 1]));
+    assert_eq!((&app["ppid"], &app["host_ppid"]), (&inner["pid"], &inner["host_pid"]));
+    assert_eq!(app["pid_namespace"], inner["pid_namespace"]);
+    assert_ne!(app["pid_namespace"], init["pid_namespace"]);
+    let kill = events.after(step(&events, &json!({ "signal": "KILL", "to": "inner", "from": "shell" })));
+    assert!(kill.find("app").is_none() && kill.find("ubuntu.init").is_some());
 }

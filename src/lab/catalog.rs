@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 21] = [
+const EMBEDDED: [(&str, &str); 22] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -34,6 +34,7 @@ const EMBEDDED: [(&str, &str); 21] = [
     ("forbidden", include_str!("../../labs/forbidden.toml")),
     ("two-apps", include_str!("../../labs/two-apps.toml")),
     ("isolation", include_str!("../../labs/isolation.toml")),
+    ("nested", include_str!("../../labs/nested.toml")),
     ("pod", include_str!("../../labs/pod.toml")),
 ];
 
