@@ -2,6 +2,7 @@
 #![allow(unsafe_code)]
 
 pub mod raw;
+pub mod signals;
 pub mod stack;
 
 use nix::errno::Errno;

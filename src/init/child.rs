@@ -4,7 +4,8 @@
 //! neither it nor the group or session that it makes, no page is copied, and it can tell us in our own memory
 //! what went wrong.
 
-use crate::sys::raw::{self, CStr, Errno, Signals};
+use crate::sys::raw::{self, CStr, Errno};
+use crate::sys::signals::Signals;
 use crate::sys::stack::Arguments;
 use core::mem::MaybeUninit;
 

@@ -9,7 +9,8 @@ mod serve;
 
 use crate::applet::options::{Name, Options, Reap};
 use crate::applet::voice::Voice;
-use crate::sys::raw::{self, Signals};
+use crate::sys::raw;
+use crate::sys::signals::{self, Signals};
 use crate::sys::stack::Arguments;
 use child::{Place, Start, child};
 use core::mem::MaybeUninit;
@@ -79,7 +80,7 @@ impl Init<'_> {
             raw::set_comm(if self.options.pause { c"pidlab-pause" } else { c"pidlab-init" });
         }
         // Ignored signals survive exec: with SIGCHLD among them there would be no status to wait for.
-        raw::on_sigchld(libc::SIG_DFL);
+        signals::on_sigchld(libc::SIG_DFL);
         if self.options.parent_death != 0 {
             let _ = raw::prctl(libc::PR_SET_PDEATHSIG, self.options.parent_death.into());
         }
@@ -164,7 +165,7 @@ impl Init<'_> {
         let signal = self.options.rewritten(libc::SIGTERM);
         self.tell.passed_on(signal, child.pid, true);
         if self.options.session {
-            let _ = raw::kill(-child.pid, signal);
+            let _ = signals::kill(-child.pid, signal);
         }
     }
 
@@ -172,23 +173,23 @@ impl Init<'_> {
     fn grace(&self, child: Child) {
         // PID 1 reaches all of its namespace, whatever their session; another process only a group.
         let left = if self.is_pid_1 { -1 } else { -child.pid };
-        if self.options.grace == 0 || raw::kill(left, libc::SIGTERM).is_err() {
+        if self.options.grace == 0 || signals::kill(left, libc::SIGTERM).is_err() {
             return;
         }
-        let _ = raw::kill(left, libc::SIGCONT);
+        let _ = signals::kill(left, libc::SIGCONT);
         self.tell.grace(self.options.grace);
-        raw::on_sigchld(libc::SIG_DFL);
+        signals::on_sigchld(libc::SIG_DFL);
         let until = raw::now() + u64::from(self.options.grace) * 1_000_000;
         let mut info = MaybeUninit::uninit();
         loop {
             while raw::wait4(-1, libc::WNOHANG).is_some() {}
             let time = until.saturating_sub(raw::now());
-            let nothing_left = raw::kill(left, 0).is_err();
+            let nothing_left = signals::kill(left, 0).is_err();
             if nothing_left || time == 0 {
                 return self.tell.grace_over(nothing_left);
             }
             if let Some(signal) = Signals::ALL.but(libc::SIGCHLD).take(Some(0), &mut info) {
-                let _ = raw::kill(left, self.options.rewritten(signal.si_signo));
+                let _ = signals::kill(left, self.options.rewritten(signal.si_signo));
             } else {
                 let _ = Signals::only(libc::SIGCHLD).take(Some(time.min(LOOK)), &mut info);
             }
@@ -200,7 +201,7 @@ impl Init<'_> {
         raw::close_all_but(0);
         raw::leave_folder();
         if self.options.reap != Reap::Wait {
-            raw::on_sigchld(libc::SIG_IGN);
+            signals::on_sigchld(libc::SIG_IGN);
         }
         self.tell.pausing();
         raw::forget_start();

@@ -3,7 +3,8 @@
 use super::child::{Place, Start, child};
 use super::{Child, FAILED, Init};
 use crate::applet::options::{Name, Reap};
-use crate::sys::raw::{self, Signals};
+use crate::sys::raw;
+use crate::sys::signals::{self, Signals};
 use core::mem::MaybeUninit;
 use libc::siginfo_t;
 
@@ -83,17 +84,17 @@ impl Init<'_> {
     /// With SIGCHLD ignored the kernel reaps every child, adopted ones included, and wakes nobody. What is left
     /// to do is to pass signals on, and to see the command's end on its pidfd.
     fn let_the_kernel(&self, child: Child) -> i32 {
-        raw::on_sigchld(libc::SIG_IGN);
+        signals::on_sigchld(libc::SIG_IGN);
         // Those that ended before. From now on none does so unseen.
         while let Some((pid, status)) = raw::wait4(-1, libc::WNOHANG) {
             if pid == child.pid {
                 return status;
             }
         }
-        let signals = raw::signalfd();
+        let signals = signals::signalfd();
         let mut info = MaybeUninit::uninit();
         loop {
-            let over = raw::wait_for(child.pidfd, signals);
+            let over = signals::wait_for(child.pidfd, signals);
             if let Some(signal) = Signals::ALL.take(Some(0), &mut info) {
                 self.pass_on(child, signal);
             } else if over {
@@ -129,7 +130,7 @@ impl Init<'_> {
     /// it gets it; else we do as it does.
     fn stopped(&self, child: Child, signal: i32) {
         if (signal == libc::SIGTTIN || signal == libc::SIGTTOU) && self.lend_terminal(child) {
-            let _ = raw::kill(-child.pid, libc::SIGCONT);
+            let _ = signals::kill(-child.pid, libc::SIGCONT);
         } else {
             self.stop();
         }
@@ -148,7 +149,7 @@ impl Init<'_> {
     /// Stops until SIGCONT comes, which is then passed on.
     fn stop(&self) {
         self.tell.stops();
-        let _ = raw::kill(raw::getpid(), libc::SIGSTOP);
+        let _ = signals::kill(raw::getpid(), libc::SIGSTOP);
     }
 }
 
@@ -156,14 +157,14 @@ fn send(child: Child, info: &siginfo_t, group: bool) {
     let signal = info.si_signo;
     // Only what a process has sent with a value may be sent on as it is; the kernel allows no more.
     let queued = (info.si_code < 0 && info.si_code != libc::SI_TKILL).then_some(info);
-    let sent = raw::signal_pidfd(child.pidfd, signal, queued, group);
+    let sent = signals::signal_pidfd(child.pidfd, signal, queued, group);
     if matches!(sent, Ok(_) | Err(libc::ESRCH)) {
         return;
     }
     // Linux < 5.1, or < 6.9 for a group. There nobody but us reaps the command: its PID is still its own.
     let _ = match queued {
-        Some(info) if !group => raw::queue(child.pid, signal, info),
-        _ => raw::kill(if group { -child.pid } else { child.pid }, signal),
+        Some(info) if !group => signals::queue(child.pid, signal, info),
+        _ => signals::kill(if group { -child.pid } else { child.pid }, signal),
     };
 }
 

@@ -13,7 +13,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 19] = [
+const EMBEDDED: [(&str, &str); 22] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
@@ -24,6 +24,8 @@ const EMBEDDED: [(&str, &str); 19] = [
     ("entrypoint", include_str!("../../labs/entrypoint.toml")),
     ("shell-form", include_str!("../../labs/shell-form.toml")),
     ("exec", include_str!("../../labs/exec.toml")),
+    ("pid-limit", include_str!("../../labs/pid-limit.toml")),
+    ("unshare", include_str!("../../labs/unshare.toml")),
     ("subreaper", include_str!("../../labs/subreaper.toml")),
     ("reaper-limits", include_str!("../../labs/reaper-limits.toml")),
     ("double-init", include_str!("../../labs/double-init.toml")),
@@ -32,6 +34,7 @@ const EMBEDDED: [(&str, &str); 19] = [
     ("forbidden", include_str!("../../labs/forbidden.toml")),
     ("two-apps", include_str!("../../labs/two-apps.toml")),
     ("isolation", include_str!("../../labs/isolation.toml")),
+    ("nested", include_str!("../../labs/nested.toml")),
     ("pod", include_str!("../../labs/pod.toml")),
 ];
 

@@ -147,33 +147,37 @@ impl Reader {
         Ok((host.start_time == key.2).then_some(host.ppid))
     }
 
-    /// Walks down from the shim and learns the inside PID of each process that is new. Only those of the
-    /// namespace of PID 1 count: a container in this container has PIDs of its own.
+    /// Walks down from the shim and learns the inside PID of each process that is new: of one in a container
+    /// in this container, too, which has one PID more for each.
     fn find_host_pids(&mut self, shim: i32, init: i32) -> io::Result<()> {
         let found: HashSet<i32> = self.known.values().map(|known| known.pid).collect();
         let namespace = read::pid_namespace(self.host.as_fd(), init)?;
+        let levels =
+            read::status_nspid(self.host.as_fd(), init, &mut self.buffer)?.map_or(0, |pids| pids.len());
         let mut open = self.children(shim)?;
         while let Some(pid) = open.pop() {
             open.extend(self.children(pid)?);
             if !found.contains(&pid) {
-                self.learn(shim, pid, namespace)?;
+                self.learn(shim, pid, namespace, levels)?;
             }
         }
         Ok(())
     }
 
-    fn learn(&mut self, shim: i32, pid: i32, namespace: Option<u64>) -> io::Result<()> {
+    /// `levels` is how many PIDs the PID 1 has: the last of them is the one inside.
+    fn learn(&mut self, shim: i32, pid: i32, namespace: Option<u64>, levels: usize) -> io::Result<()> {
         let own = read::pid_namespace(self.host.as_fd(), pid)?;
-        if own.is_none() || own != namespace {
-            return Ok(());
-        }
         let Some(ns_pids) = read::status_nspid(self.host.as_fd(), pid, &mut self.buffer)? else {
             return Ok(());
         };
         let Some(stat) = read::stat(self.host.as_fd(), pid, &mut self.buffer)? else { return Ok(()) };
-        if let Some(inside) = ns_pids.last().copied() {
+        // The shim's own helper, on its way into the container, is outside still.
+        if own.is_none() || (own != namespace && ns_pids.len() <= levels) {
+            return Ok(());
+        }
+        if let Some(inside) = levels.checked_sub(1).and_then(|last| ns_pids.get(last)).copied() {
             let key = (shim, inside, stat.start_time);
-            self.known.insert(key, Known { pid, ns_pids, namespace, parents: None });
+            self.known.insert(key, Known { pid, ns_pids, namespace: own, parents: None });
         }
         Ok(())
     }

@@ -43,7 +43,7 @@ pub(super) fn draw(observed: &Observed, view: View, words: &Words, style: Style)
             let place = if folded.depth() == 0 { place(first, &containers) } else { String::new() };
             let mut cells = vec![format!("{branch}{place}{}{}", title(first), folded.times())];
             if view != View::Host {
-                cells.push(folded.range(|process| process.pid));
+                cells.push(folded.range(|process| process.pid) + &stage.deeper(first));
                 cells.push(stage.ppid(first));
             }
             cells.push(label::state(first, words));
@@ -150,6 +150,14 @@ impl Stage {
         let is_in = |process: &&Process, name: &str| process.container.as_deref() == Some(name);
         let tree = |name: &&str| Tree::of_processes(self.processes.iter().filter(|it| is_in(it, name))).nodes;
         containers.iter().flat_map(tree).collect()
+    }
+
+    /// Its PIDs in a container in the container: `/1`.
+    fn deeper(&self, process: &Process) -> String {
+        let same_place = self.processes.iter().filter(|other| other.container == process.container);
+        let levels = same_place.map(|other| other.ns_pids.len()).min().unwrap_or_default();
+        let deeper: Vec<String> = process.ns_pids.iter().skip(levels).map(ToString::to_string).collect();
+        if deeper.is_empty() { String::new() } else { format!("/{}", deeper.join("/")) }
     }
 
     fn ppid(&self, process: &Process) -> String {

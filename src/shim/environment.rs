@@ -1,5 +1,6 @@
 //! The environment that programs in a container get.
 
+use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 
 /// Variables that would change what a lab's shell does: files that it reads, options, tracing.
@@ -14,9 +15,20 @@ const UNWANTED: [&str; 8] = [
     "PROMPT_COMMAND",
 ];
 
+/// Programs speak English, as they do in a container without a locale: labs look for their words. What
+/// bytes mean stays as it is.
+const MESSAGES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANGUAGE"];
+
 /// Ours without those, and without exported shell functions: `NAME=value` each.
 pub(super) fn inherited() -> Vec<Vec<u8>> {
-    std::env::vars_os()
+    let encoding = std::env::var_os("LC_ALL").filter(|all| !all.is_empty());
+    let encoding = encoding.map(|all| (std::ffi::OsString::from("LC_CTYPE"), all));
+    let english = (std::ffi::OsString::from("LC_MESSAGES"), std::ffi::OsString::from("C"));
+    let kept = |name: &OsStr| !MESSAGES.iter().any(|message| name == *message);
+    let replaced = |name: &OsStr| encoding.is_some() && name == "LC_CTYPE";
+    let ours = std::env::vars_os().filter(|(name, _)| kept(name) && !replaced(name));
+    ours.chain(encoding.clone())
+        .chain([english])
         .filter(|(name, _)| {
             let name = name.as_bytes();
             !name.starts_with(b"BASH_FUNC_") && !UNWANTED.iter().any(|unwanted| name == unwanted.as_bytes())

@@ -78,7 +78,7 @@ pub struct Process {
     /// What a lab calls the place it was found in; none for a bystander: a process of the machine that is no
     /// part of the lab.
     pub container: Option<String>,
-    /// Its PID in its own namespace; the host's if it has no other.
+    /// Its PID in the namespace of its container, or in its own; the host's if it has no other.
     pub pid: NsPid,
     /// Its parent's PID as its own namespace sees it; 0 if the parent is outside.
     pub ppid: NsPid,
