@@ -93,6 +93,7 @@ list-shows = SHOWS
 list-init = PID 1
 list-claims = tests { $claims }
 list-host = the host
+list-containers = { $number } of them
 list-inits = Programs for PID 1 (--init)
 list-name = INIT
 list-reaps = REAPS

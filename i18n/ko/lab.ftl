@@ -93,6 +93,7 @@ list-shows = 내용
 list-init = PID 1
 list-claims = 확인하는 주장: { $claims }
 list-host = 호스트
+list-containers = { $number }가지
 list-inits = PID 1로 쓸 프로그램 (--init)
 list-name = 이름
 list-reaps = 회수

@@ -63,9 +63,10 @@ fn lab_row(listed: &Listed, context: &Context<'_>) -> Row {
         let claims = Message::new("list-claims").with("claims", lab.claims.join(", "));
         shows = format!("{shows}\n{}", context.words.say(&claims));
     }
-    let init = match listed.head.init() {
-        "host" => context.words.get("list-host"),
-        init => escape::text(init),
+    let init = match (listed.head.containers(), listed.head.init()) {
+        (_, "host") => context.words.get("list-host"),
+        (0 | 1, init) => escape::text(init),
+        (several, _) => context.words.say(&Message::new("list-containers").with("number", several as i64)),
     };
     Row::from([escape::text(&listed.name), init, shows])
 }
