@@ -8,7 +8,6 @@ use crate::sys;
 use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::signal::Signal;
 use nix::sys::time::TimeSpec;
-use std::io::IsTerminal as _;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::time::{Duration, Instant};
 
@@ -100,8 +99,15 @@ fn poll_for(fds: &[BorrowedFd<'_>], wanted: PollFlags, deadline: Deadline) -> Re
     check()?;
     if polled[own].revents().is_some_and(|events| events.intersects(PollFlags::POLLERR | PollFlags::POLLHUP))
     {
-        let signal = if stdout.is_terminal() { Signal::SIGHUP } else { Signal::SIGPIPE };
-        return Err(Error::Interrupted(signal));
+        return Err(Error::Interrupted(end_of(&stdout)));
     }
     Ok(polled[..own].iter().map(|fd| fd.revents().is_some_and(|events| !events.is_empty())).collect())
+}
+
+/// What the end of standard output means: of a terminal SIGHUP, which may still be on its way to us, of a pipe SIGPIPE.
+/// A terminal that is gone no longer says that it is one, but it is still a device.
+fn end_of(stdout: &impl AsFd) -> Signal {
+    let device = rustix::fs::fstat(stdout)
+        .is_ok_and(|stat| rustix::fs::FileType::from_raw_mode(stat.st_mode).is_char_device());
+    if device { Signal::SIGHUP } else { Signal::SIGPIPE }
 }

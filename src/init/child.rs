@@ -25,6 +25,8 @@ pub(super) struct Start {
     /// Without one the child ends at once.
     pub(super) command: Option<Arguments>,
     pub(super) place: Place,
+    /// Its working directory, if we have left that.
+    pub(super) folder: Option<i32>,
     /// The signals that our caller had blocked.
     pub(super) blocked: Signals,
     /// Why the command could not be executed; 0 if it could.
@@ -34,7 +36,7 @@ pub(super) struct Start {
 
 impl Start {
     pub(super) fn new(command: Option<Arguments>, place: Place, blocked: Signals) -> Self {
-        Self { command, place, blocked, errno: 0, listen_pid: [0; 24] }
+        Self { command, place, folder: None, blocked, errno: 0, listen_pid: [0; 24] }
     }
 }
 
@@ -54,6 +56,7 @@ pub(super) extern "C" fn child(start: &mut Start) -> ! {
             raw::terminal(libc::TIOCSCTTY);
         }
     }
+    let _ = start.folder.map(raw::go_to);
     command.tell_listen_pid(&mut start.listen_pid);
     start.blocked.block();
     start.errno = execvp(command);

@@ -101,13 +101,12 @@ impl Init<'_> {
     fn start(&self, blocked: Signals) -> Result<Child, i32> {
         let command = self.options.command;
         let mut start = Start::new(Some(command), self.place(), blocked);
+        start.folder = raw::leave_folder();
         let (pid, pidfd) = raw::vfork(child, &mut start).map_err(|errno| {
             self.tell.no_fork(errno);
             FAILED
         })?;
-        // At once: a command that looks at us finds us settled.
         raw::close_all_but(pidfd);
-        raw::leave_folder();
         if start.errno != 0 {
             self.tell.not_executed(command.first(), start.errno);
             return Err(child::status_of(start.errno));
@@ -198,8 +197,8 @@ impl Init<'_> {
 
     /// Without a command it only reaps. The kernel does that on any version, as nobody asks for a status.
     fn pause(&self) -> i32 {
-        raw::close_all_but(0);
         raw::leave_folder();
+        raw::close_all_but(0);
         if self.options.reap != Reap::Wait {
             signals::on_sigchld(libc::SIG_IGN);
         }

@@ -187,10 +187,21 @@ pub fn complain(text: &[MaybeUninit<u8>], length: usize) {
     let _ = unsafe { call(libc::SYS_write, [2, text.as_ptr() as usize, length.min(text.len())]) };
 }
 
-/// `chdir("/")`, so that we keep no file system busy.
-pub fn leave_folder() {
+/// The working directory as a descriptor, for [`go_to`]; we ourselves go to `/`, so as to keep no file system busy. None, and
+/// nothing done, where one could not go back.
+pub fn leave_folder() -> Option<c_int> {
+    let flags = libc::O_PATH | libc::O_DIRECTORY | libc::O_CLOEXEC;
+    let arguments = [libc::AT_FDCWD as usize, c".".as_ptr() as usize, flags as usize];
     // SAFETY: a C string.
-    let _ = unsafe { call(libc::SYS_chdir, [c"/".as_ptr() as usize]) };
+    let folder = unsafe { call(libc::SYS_openat, arguments) }.ok()? as c_int;
+    let returns = go_to(folder).is_ok();
+    // SAFETY: a C string.
+    (returns && unsafe { call(libc::SYS_chdir, [c"/".as_ptr() as usize]) }.is_ok()).then_some(folder)
+}
+
+/// `fchdir(2)`.
+pub fn go_to(folder: c_int) -> Result<usize> {
+    harmless!(SYS_fchdir, folder)
 }
 
 /// Closes all descriptors but 0, 1, 2 and one.
