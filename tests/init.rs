@@ -105,7 +105,8 @@ fn pid_1_forwards_signals_from_outside() {
         run.await_said("ready");
         let pid = nix::unistd::Pid::from_raw(mark.init());
         assert_eq!(comm(pid.as_raw()), "pidlab-init");
-        assert_eq!(ignored(pid.as_raw(), Signal::SIGCHLD), mode == "--reap kernel");
+        let chosen = || ignored(pid.as_raw(), Signal::SIGCHLD) == (mode == "--reap kernel");
+        wait_until("who reaps is settled", PATIENCE, chosen);
         forwards(run, |signal| kill(pid, signal).unwrap());
         mark.all_end();
     }
