@@ -117,8 +117,11 @@ fn dumb_init_stops_with_its_command() {
         [("", Signal::SIGTSTP), ("", Signal::SIGTTIN), ("-c", Signal::SIGTSTP), ("-c", Signal::SIGTTOU)]
     {
         let mark = Mark::new();
-        let line = format!("dumb-init {options} -- sleep 1000; exit $?");
-        let run = mark.on(named("dumb-init", &line)).start();
+        // A job of a shell: in a process group that has lost its shell the kernel drops SIGTSTP, setpgid(2).
+        let job = format!(
+            "set -m; dumb-init {options} -- sleep 1000 & while kill -0 $!; do wait $!; done 2>/dev/null"
+        );
+        let run = mark.on(named("dumb-init", &format!("bash -c '{job}'"))).start();
         wait_until("sleep runs", PATIENCE, || !mark.called("sleep").is_empty());
         let (init, sleep) = (mark.called("dumb-init")[0], mark.called("sleep")[0]);
         let send = |signal| nix::sys::signal::kill(nix::unistd::Pid::from_raw(init), signal).unwrap();
@@ -127,7 +130,7 @@ fn dumb_init_stops_with_its_command() {
         send(Signal::SIGCONT);
         wait_until("both go on", PATIENCE, || state(init) == 'S' && state(sleep) == 'S');
         send(Signal::SIGTERM);
-        run.end().code(143);
+        run.end();
         mark.all_end();
     }
 }
