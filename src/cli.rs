@@ -38,6 +38,7 @@ pub enum Command {
     Show(Show),
     Tree(Tree),
     Compare(Compare),
+    Claims(Claims),
     Shell(Shell),
     Doctor(Doctor),
     Lint(Lint),
@@ -139,6 +140,16 @@ pub enum TableFormat {
     Text,
     Json,
     Markdown,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Claims {
+    #[arg(value_name = "ID")]
+    pub claim: Vec<String>,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    #[arg(long)]
+    pub rootless: bool,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -12,6 +12,7 @@
 //! Which module may use which is a table in `tests/architecture.rs`.
 
 pub mod applet;
+pub mod claims;
 pub mod cli;
 pub mod commands;
 pub mod compare;

@@ -13,7 +13,7 @@ const EVERYBODY: [&str; 3] = ["error", "escape", "i18n"];
 const ALONE: [&str; 8] = ["sys", "escape", "i18n", "error", "wrap", "init", "applet", "entry"];
 
 /// A module (a file or folder of `src/`) and what of ours it may use.
-const MAY_USE: [(&str, &[&str]); 27] = [
+const MAY_USE: [(&str, &[&str]); 28] = [
     // What everything rests on.
     ("sys", &[]),
     ("escape", &[]),
@@ -30,7 +30,8 @@ const MAY_USE: [(&str, &[&str]); 27] = [
     ("shim", &["sandbox", "sys"]),
     ("engine", &["lab", "sandbox", "observe", "snapshot", "wait"]),
     ("compare", &["sandbox", "observe", "snapshot", "orphans", "wait"]),
-    ("report", &["lab", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
+    ("claims", &["lab", "engine"]),
+    ("report", &["lab", "claims", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
     ("orphans", &["sys"]),
     ("init", &["applet", "sys"]),
     ("applet", &["sys"]),
@@ -43,8 +44,8 @@ const MAY_USE: [(&str, &[&str]); 27] = [
     (
         "commands",
         &[
-            "applet", "cli", "compare", "help", "lab", "snapshot", "observe", "sandbox", "engine", "report",
-            "output", "wait", "wrap",
+            "applet", "claims", "cli", "compare", "help", "lab", "snapshot", "observe", "sandbox", "engine",
+            "report", "output", "wait", "wrap",
         ],
     ),
     // The roles under which the program starts itself, and the entry.

@@ -213,6 +213,27 @@ fn a_comparison_has_the_documented_keys_and_no_others() {
     assert!(sentence.contains("`true`") && inits[2]["comm"].is_null(), "{sentence}");
 }
 
+#[test]
+fn claims_have_the_documented_keys_and_no_others() {
+    let ended = pidlab(["claims", "A10", "A21", "--format", "json"]).run();
+    if ended.status.code() == Some(77) {
+        return skip(&format!("no container: {ended}"));
+    }
+    let page: Value = serde_json::from_str(&ended.code(0).stdout).unwrap();
+    is_as_documented(&page, "Object claims");
+    let claims = page["claims"].as_array().unwrap();
+    assert_eq!(claims.len(), 2);
+    for claim in claims {
+        is_as_documented(claim, "Object claim");
+        for test in claim["tests"].as_array().unwrap() {
+            is_as_documented(test, "Object test");
+            for check in test["checks"].as_array().unwrap() {
+                is_as_documented(check, "Object outcome");
+            }
+        }
+    }
+}
+
 /// The keys of an action are those of a lab file; what an action does is told by its first word.
 #[test]
 fn an_action_is_written_as_in_the_lab_file() {

@@ -130,10 +130,12 @@ fn the_verbs_and_their_keys_are_known() {
 
 /// Every key of every entry, and no other.
 #[test]
-fn the_keys_of_an_init_are_those_in_use() {
-    let source = read(Path::new(env!("CARGO_MANIFEST_DIR")).join("labs/inits.toml"));
-    let file: toml::Table = toml::from_str(&source).unwrap();
-    let inits = file["init"].as_array().unwrap().iter().map(|init| init.as_table().unwrap());
-    let used: BTreeSet<String> = inits.flat_map(|init| init.keys().cloned()).collect();
-    assert_eq!(keys("init"), used);
+fn the_keys_of_an_init_and_of_a_claim_are_those_in_use() {
+    for (file, name) in [("labs/inits.toml", "init"), ("labs/claims.toml", "claim")] {
+        let source = read(Path::new(env!("CARGO_MANIFEST_DIR")).join(file));
+        let file: toml::Table = toml::from_str(&source).unwrap();
+        let entries = file[name].as_array().unwrap().iter().map(|entry| entry.as_table().unwrap());
+        let used: BTreeSet<String> = entries.flat_map(|entry| entry.keys().cloned()).collect();
+        assert_eq!(keys(name), used);
+    }
 }

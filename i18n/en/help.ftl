@@ -128,6 +128,20 @@ help-compare-examples =
     For a report
       pidlab compare --format markdown > inits.md
 
+## claims
+
+help-claims-about = Test what the course claims: holds, holds if …, does not hold
+help-claims-more =
+    Plays the labs that are needed, each once, and gives a verdict only where every check of the steps behind it held in this run. With a single ID, all of these checks are shown, and the commands to see it oneself. Exit code 1: a check did not hold; 77: something could not be played here.
+help-claims-arg-claim = Claims, such as A21; without any: all
+help-claims-examples =
+    All claims, each with a line of evidence
+      pidlab claims
+    One explained: who collects the processes of a dead container?
+      pidlab claims A21
+    Only the verdicts, for programs
+      pidlab claims --format json | jq -r '.claims[] | .id + " " + .verdict'
+
 ## shell
 
 help-shell-about = Open a shell in a fresh container

@@ -128,6 +128,20 @@ help-compare-examples =
     보고서에 넣습니다
       pidlab compare --format markdown > inits.md
 
+## claims
+
+help-claims-about = 강의의 주장 확인: 맞음, 조건부로 맞음, 맞지 않음
+help-claims-more =
+    필요한 실습을 한 번씩 진행하고, 근거가 되는 단계의 확인이 이번 실행에서 모두 맞았을 때만 판정합니다. ID를 하나만 주면 그 확인을 모두 보여 주고, 직접 볼 수 있는 명령도 알려 줍니다. 맞지 않은 확인이 있으면 종료 코드가 1입니다. 여기서 진행할 수 없는 것이 있으면 77입니다.
+help-claims-arg-claim = 주장의 ID(예: A21). 없으면 전체
+help-claims-examples =
+    모든 주장을 근거 한 줄과 함께 봅니다
+      pidlab claims
+    하나만 자세히: 죽은 컨테이너의 프로세스는 누가 회수합니까?
+      pidlab claims A21
+    판정만 프로그램으로 읽습니다
+      pidlab claims --format json | jq -r '.claims[] | .id + " " + .verdict'
+
 ## shell
 
 help-shell-about = 새 컨테이너에서 셸 열기

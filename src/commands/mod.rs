@@ -6,6 +6,7 @@ use crate::i18n::Words;
 use crate::output::Output;
 
 mod choice;
+mod claims;
 mod compare;
 mod completions;
 mod doctor;
@@ -44,6 +45,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
         Command::Compare(args) => compare::run(args, context),
+        Command::Claims(args) => claims::run(args, context),
         Command::Shell(args) => shell::run(args, context),
         Command::Init(args) => init::run(args, context),
     }

@@ -32,7 +32,8 @@ pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
     Ok(if verdict == Verdict::Differs { Exit::Differs } else { Exit::Success })
 }
 
-fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
+/// How the lab is played; an error if something that it needs is not there.
+pub(super) fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
     choice::check_needs(&lab.needs)?;
     choice::check_kernel(lab.kernel, &kernel_release())?;
     choice::check_init(lab, args.init.as_deref())?;

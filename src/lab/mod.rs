@@ -3,6 +3,7 @@
 
 mod action;
 mod catalog;
+mod claims;
 mod deeds;
 mod expect;
 mod facts;
@@ -20,6 +21,7 @@ mod text;
 
 pub use action::is_shell;
 pub use catalog::{Listed, catalog, lint, load};
+pub use claims::{Claim, Holding, Test, claims, find_claims};
 pub use fault::{Fault, Span, render};
 pub use head::Head;
 pub use inits::{ChosenInit, Init, On, Reaction, choose_init, docker_of, find_init, inits, similar_init};

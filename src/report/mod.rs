@@ -1,6 +1,7 @@
 //! Events and snapshots → text and JSON; the only place that colours.
 
 pub mod branches;
+pub mod claims;
 pub mod colour;
 pub mod comparison;
 pub mod fold;
