@@ -4,7 +4,7 @@
 mod common;
 
 use common::mark::{Mark, mounts_left};
-use common::{Ended, ordinary, pidlab, skip};
+use common::{Ended, able, ordinary, pidlab};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 use std::time::Duration;
@@ -12,16 +12,6 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// What all claims take on a busy machine.
 const LONG: Duration = Duration::from_mins(2);
-
-/// None if something that it needs is not here.
-#[track_caller]
-fn able(ended: Ended) -> Option<Ended> {
-    if ended.status.code() == Some(77) {
-        skip(&format!("{ended}"));
-        return None;
-    }
-    Some(ended)
-}
 
 fn object(ended: &Ended) -> Value {
     serde_json::from_str(&ended.stdout).unwrap()

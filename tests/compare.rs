@@ -5,7 +5,7 @@
 mod common;
 
 use common::mark::{Mark, mounts_left};
-use common::{Ended, Run, as_user, ordinary, pidlab, sh, skip, unread};
+use common::{Ended, Run, able, as_user, ordinary, pidlab, sh, skip, unread};
 use nix::sys::signal::Signal;
 use pidlab::sandbox::program::find_program;
 use serde_json::{Value, json};
@@ -55,16 +55,6 @@ impl Compared {
 fn compare<const N: usize>(inits: [&str; N]) -> Option<Compared> {
     let arguments = ["compare", "--format", "json"].into_iter().chain(inits);
     able(pidlab(arguments).patience(LONG).run()).map(Compared::of)
-}
-
-/// None if something that it needs is not here.
-#[track_caller]
-fn able(ended: Ended) -> Option<Ended> {
-    if ended.status.code() == Some(77) {
-        skip(&format!("{ended}"));
-        return None;
-    }
-    Some(ended)
 }
 
 #[test]

@@ -375,6 +375,16 @@ pub fn skip(why: &str) {
     eprintln!("skipped: {why}");
 }
 
+/// None if something that it needs is not here.
+#[track_caller]
+pub fn able(ended: Ended) -> Option<Ended> {
+    if ended.status.code() == Some(77) {
+        skip(&format!("{ended}"));
+        return None;
+    }
+    Some(ended)
+}
+
 /// A pipe that nobody reads any more.
 pub fn unread() -> OwnedFd {
     nix::unistd::pipe().unwrap().1
