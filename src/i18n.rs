@@ -2,6 +2,8 @@
 
 use crate::escape;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// The languages pidlab speaks.
@@ -55,7 +57,7 @@ pub fn typed(arguments: &[String], option: &str) -> Option<String> {
 }
 
 /// A text that a lab brings in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text {
     /// English
     pub en: String,
@@ -74,14 +76,15 @@ impl Text {
 }
 
 /// A sentence of the program, still without a language: a Fluent identifier and its arguments.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Message {
-    id: &'static str,
-    args: Vec<(&'static str, Arg)>,
+    id: Cow<'static, str>,
+    args: Vec<(Cow<'static, str>, Arg)>,
 }
 
 /// An argument of a [`Message`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
 pub enum Arg {
     /// Text, escaped when it is said.
     Text(String),
@@ -118,19 +121,24 @@ impl From<Message> for Arg {
 impl Message {
     /// The sentence `id` of `i18n/*/pidlab.ftl`.
     pub fn new(id: &'static str) -> Self {
-        Self { id, args: Vec::new() }
+        Self { id: Cow::Borrowed(id), args: Vec::new() }
     }
 
     /// Adds an argument. Text is escaped when the sentence is said, so raw names may be given.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push((name, value.into()));
+        self.args.push((Cow::Borrowed(name), value.into()));
         self
     }
 
     /// Its identifier.
-    pub fn id(&self) -> &'static str {
-        self.id
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its arguments.
+    pub fn args(&self) -> impl Iterator<Item = &Arg> {
+        self.args.iter().map(|(_, value)| value)
     }
 }
 
@@ -185,7 +193,7 @@ impl Words {
         let mut args = FluentArgs::new();
         for (name, value) in &message.args {
             args.set(
-                *name,
+                &**name,
                 match value {
                     Arg::Text(text) => FluentValue::from(escape::text(text)),
                     Arg::Number(number) => FluentValue::from(*number),
@@ -193,7 +201,7 @@ impl Words {
                 },
             );
         }
-        self.look_up(message.id, Some(&args)).unwrap_or_else(|| message.id.to_owned())
+        self.look_up(&message.id, Some(&args)).unwrap_or_else(|| escape::text(&message.id))
     }
 
     /// The sentence `id` without arguments.
@@ -205,6 +213,11 @@ impl Words {
     /// those of help texts are.
     pub fn find(&self, id: &str) -> Option<String> {
         self.look_up(id, None)
+    }
+
+    /// Whether there is a sentence `id`.
+    pub fn knows(&self, id: &str) -> bool {
+        (0..AREAS).any(|index| self.area(index).has_message(id))
     }
 
     fn look_up(&self, id: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {

@@ -3,11 +3,13 @@
 use crate::error::Result;
 use crate::i18n::{Message, Text};
 use crate::lab::{Action, Question};
-use crate::snapshot::{Change, Snapshot};
+use crate::snapshot::{Change, Snapshot, bytes};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// One thing that happened in a run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The first.
     LabStarted(LabStarted),
@@ -20,6 +22,7 @@ pub enum Event {
         /// What the lab calls the shell; the container's name for its PID 1.
         from: String,
         /// The line as it came, without its newline.
+        #[serde(with = "bytes")]
         line: Vec<u8>,
     },
     /// How a container was stopped.
@@ -43,7 +46,7 @@ pub enum Event {
 }
 
 /// What a run begins with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LabStarted {
     /// The lab's name.
     pub lab: String,
@@ -66,7 +69,7 @@ pub struct LabStarted {
 }
 
 /// What a step begins with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StepStarted {
     /// From 1.
     pub step: usize,
@@ -89,7 +92,7 @@ pub struct StepStarted {
 }
 
 /// A line for a shell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// What the lab calls the shell.
     pub shell: String,
@@ -98,7 +101,7 @@ pub struct Line {
 }
 
 /// A tree.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Observed {
     /// Of which step.
     pub step: usize,
@@ -113,7 +116,8 @@ pub struct Observed {
 }
 
 /// When a tree was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// Before the action.
     Before,
@@ -122,7 +126,7 @@ pub enum Moment {
 }
 
 /// How a container was stopped.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stopped {
     /// Which one.
     pub container: String,
@@ -133,7 +137,7 @@ pub struct Stopped {
 }
 
 /// One row of a step.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Row {
     /// Of which step.
     pub step: usize,
@@ -146,7 +150,7 @@ pub struct Row {
 }
 
 /// The outcome of one expectation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Checked {
     /// Of which step.
     pub step: usize,
@@ -159,7 +163,7 @@ pub struct Checked {
 }
 
 /// A question and what the kernel answered.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Answered {
     /// Of which step.
     pub step: usize,
@@ -172,7 +176,7 @@ pub struct Answered {
 }
 
 /// What a run ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabFinished {
     /// What came of it.
     pub verdict: Verdict,
@@ -181,7 +185,8 @@ pub struct LabFinished {
 }
 
 /// What came of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// All that was expected was seen.
     AsExpected,

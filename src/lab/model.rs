@@ -1,6 +1,7 @@
 //! A lab as data, after parsing and checking: what is left to decide, the kernel decides.
 
 use crate::i18n::Text;
+use serde::{Deserialize, Serialize};
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,7 +120,8 @@ pub struct Rows {
 }
 
 /// What a step does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Starts a container: its namespaces and its PID 1.
     Start {
@@ -172,7 +174,8 @@ pub enum Action {
 }
 
 /// Who sends a signal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sender {
     /// pidlab, from the host.
     Host,
@@ -181,7 +184,8 @@ pub enum Sender {
 }
 
 /// What an `await` waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Until {
     /// Its end, collected or not.
     Exit,
@@ -203,7 +207,7 @@ pub struct Meet {
 }
 
 /// A question with its choices; which one is right is never written down.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Question {
     /// What is asked.
     pub ask: Text,
@@ -212,7 +216,7 @@ pub struct Question {
 }
 
 /// An answer, right if `when` holds in the snapshot that follows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     /// The answer.
     pub text: Text,
@@ -280,7 +284,7 @@ pub enum Stopping {
 }
 
 /// What may be expected of a process. Several facts must all hold.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// One of these states, the first of them preferred: the next one counts once patience has run out.
     /// `sleeping` stands for alive and not stopped (running, sleeping, disk-sleep).
@@ -312,7 +316,8 @@ impl Facts {
 }
 
 /// How a process is expected to have ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum End {
     /// Just so.
     As(crate::snapshot::Ended),
@@ -331,7 +336,8 @@ impl End {
 }
 
 /// Who a parent is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Parent {
     /// A process of that name; `NAME.init` is the PID 1 of a container.
     Named(String),

@@ -1,10 +1,12 @@
 //! What happened between two snapshots.
 
-use super::{HostPid, NsPid, Process, ProcessId, Snapshot, State};
+use super::{HostPid, NsPid, Process, ProcessId, Snapshot, State, bytes};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// One difference between two snapshots.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// It was not there before.
     Born(ProcessId),
@@ -30,6 +32,7 @@ pub enum Change {
         /// Which process.
         process: ProcessId,
         /// Its name before.
+        #[serde(with = "bytes")]
         from: Vec<u8>,
     },
 }

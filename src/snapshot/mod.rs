@@ -1,6 +1,7 @@
 //! What was true at one moment, as plain data. Nothing here reads `/proc` or prints.
 
 mod ancestry;
+pub mod bytes;
 mod changes;
 mod ids;
 mod process;
@@ -12,8 +13,10 @@ pub use ids::{HostPid, NsPid, ProcessId};
 pub use process::{Ended, Process, State};
 pub use tree::{Node, Tree};
 
+use serde::{Deserialize, Serialize};
+
 /// All processes of a run, or of a machine, at one moment.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Snapshot {
     /// In order of appearance: containers one after the other, each by its inside PID.
     pub processes: Vec<Process>,

@@ -1,9 +1,11 @@
 //! One process at one moment.
 
-use super::{HostPid, NsPid, ProcessId};
+use super::{HostPid, NsPid, ProcessId, bytes};
+use serde::{Deserialize, Serialize};
 
 /// Field 3 of `/proc/PID/stat`, `proc_pid_stat(5)`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// R
     Running,
@@ -50,7 +52,8 @@ impl State {
 }
 
 /// How a process ended, `wait(2)`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ended {
     /// By `exit(2)` with this status, 0–255.
     Status(i32),
@@ -69,7 +72,7 @@ impl Ended {
 }
 
 /// One process at one moment, as `/proc` had it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Process {
     /// Which one.
     pub id: ProcessId,
@@ -92,8 +95,10 @@ pub struct Process {
     /// Its state.
     pub state: State,
     /// Its name in the kernel, at most 15 bytes, anything but a NUL.
+    #[serde(with = "bytes")]
     pub comm: Vec<u8>,
     /// Its arguments; empty for zombies and kernel threads.
+    #[serde(with = "bytes::list")]
     pub command: Vec<Vec<u8>>,
     /// Of a zombie: the exit status that nobody has collected.
     pub ended: Option<Ended>,

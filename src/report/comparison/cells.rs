@@ -166,7 +166,7 @@ mod tests {
     use super::*;
     use crate::i18n::Lang;
 
-    fn ids(shown: &Shown) -> Vec<&'static str> {
+    fn ids(shown: &Shown) -> Vec<&str> {
         shown.notes.iter().map(Message::id).collect()
     }
 
