@@ -34,6 +34,7 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Run(Run),
+    Replay(Replay),
     List(List),
     Show(Show),
     Tree(Tree),
@@ -73,6 +74,8 @@ pub struct Run {
     pub format: Format,
     #[arg(long, value_name = "WHEN", default_value = "changed")]
     pub before: Before,
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
     #[arg(long)]
     pub rootless: bool,
 }
@@ -94,6 +97,23 @@ pub enum Format {
 pub enum Before {
     Always,
     Changed,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Replay {
+    /// A recording, or `-`.
+    #[arg(value_name = "FILE")]
+    pub recording: PathBuf,
+    #[arg(long)]
+    pub step: bool,
+    #[arg(long)]
+    pub explain: bool,
+    #[arg(long, value_name = "VIEW", default_value = "both")]
+    pub view: View,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    #[arg(long, value_name = "WHEN", default_value = "changed")]
+    pub before: Before,
 }
 
 #[derive(Debug, Clone, Args)]

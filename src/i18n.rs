@@ -147,12 +147,14 @@ macro_rules! sentences {
     ($lang:literal) => {
         [
             include_str!(concat!("../i18n/", $lang, "/run.ftl")),
+            include_str!(concat!("../i18n/", $lang, "/pause.ftl")),
             include_str!(concat!("../i18n/", $lang, "/tree.ftl")),
             include_str!(concat!("../i18n/", $lang, "/lab.ftl")),
             include_str!(concat!("../i18n/", $lang, "/pidlab.ftl")),
             include_str!(concat!("../i18n/", $lang, "/doctor.ftl")),
             include_str!(concat!("../i18n/", $lang, "/compare.ftl")),
             include_str!(concat!("../i18n/", $lang, "/claims.ftl")),
+            include_str!(concat!("../i18n/", $lang, "/recording.ftl")),
             include_str!(concat!("../i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../i18n/", $lang, "/init.ftl")),
         ]
@@ -167,7 +169,7 @@ pub struct Words {
 }
 
 /// How many files a language has.
-const AREAS: usize = 9;
+const AREAS: usize = 11;
 
 impl Words {
     /// The sentences of `lang`; they are part of the program.

@@ -58,11 +58,12 @@ help-run-arg-init-more = Names: sleep, tail, loop, bash, sh, python, reaper, pau
 help-run-arg-seconds = How long the sleep of the lab takes, where the course has 60 s (0.1 to 3600)
 help-run-arg-grace = How long a stop waits before SIGKILL, where Docker waits 10 s (0.1 to 3600)
 help-run-arg-realtime = Take the course's 60 s, with a countdown
-help-run-arg-step = Wait for Enter before each step
+help-run-arg-step = Wait for a key before each step: on, back, a shell inside; ? names them
 help-run-arg-ask = Ask what will happen, then let the kernel answer
 help-run-arg-explain = Add system calls and man pages
 help-run-arg-view = Which side to show: inside the container, the host, or both
 help-run-arg-before = When to show the tree before a step: always, or only if it has changed since the last one shown
+help-run-arg-record = Write the run to this file, for pidlab replay
 help-run-examples =
     The classroom demo: the orphan stays a zombie
       pidlab run zombie --init sleep
@@ -74,6 +75,27 @@ help-run-examples =
       pidlab run orphan --step --ask --lang ko
     For programs: one JSON object a line
       pidlab run wait --format json | jq -r .event
+    Record it where it runs, to show it where it does not
+      pidlab run zombie --record zombie.jsonl
+
+## replay
+
+help-replay-about = Show a recorded run again
+help-replay-more =
+    Nothing is started, and no privilege is needed: what a Linux machine with namespaces has recorded can be shown on any other, in either language and format, with the options of drawing that run has. The exit code is that of the run. A recording that ends early is shown as far as it goes; then the exit code is 2.
+help-replay-arg-recording = A file that pidlab run --record has written; - for standard input
+help-replay-arg-step = Wait for a key before each step: on, back; ? names them
+help-replay-arg-explain = Add system calls and man pages
+help-replay-arg-view = Which side to show: inside the container, the host, or both
+help-replay-arg-before = When to show the tree before a step: always, or only if it has changed since the last one shown
+help-replay-examples =
+    Recorded at home, shown in class: one step at a time, back and forth
+      pidlab run zombie --record zombie.jsonl
+      pidlab replay zombie.jsonl --step
+    The same run in Korean, with system calls
+      pidlab replay zombie.jsonl --lang ko --explain
+    What changed in step 4, for programs
+      pidlab replay zombie.jsonl --format json | jq 'select(.step == 4).changes'
 
 ## list
 

@@ -58,11 +58,12 @@ help-run-arg-init-more = 이름: sleep, tail, loop, bash, sh, python, reaper, pa
 help-run-arg-seconds = 강의의 60초를 대신하는 sleep 시간(초, 0.1~3600)
 help-run-arg-grace = 정지할 때 SIGKILL을 보내기 전에 기다리는 시간(초, 0.1~3600). Docker에서는 10초
 help-run-arg-realtime = 강의와 같은 60초를 사용하고 남은 시간을 표시
-help-run-arg-step = 단계마다 Enter 키를 기다림
+help-run-arg-step = 단계마다 키를 기다림: 계속, 뒤로, 컨테이너 안의 셸 등. ?를 누르면 모두 보임
 help-run-arg-ask = 무슨 일이 일어날지 먼저 묻고 커널의 답을 보여 줌
 help-run-arg-explain = 시스템 콜과 man page까지 설명
 help-run-arg-view = 보여 줄 쪽: 컨테이너 안(inside), 호스트(host), 양쪽(both)
 help-run-arg-before = 단계 이전의 트리를 보여 줄 때: 항상(always), 달라졌을 때만(changed)
+help-run-arg-record = 실행을 이 파일에 기록. pidlab replay로 다시 볼 수 있음
 help-run-examples =
     수업 시연: 고아 프로세스가 좀비로 남습니다
       pidlab run zombie --init sleep
@@ -74,6 +75,27 @@ help-run-examples =
       pidlab run orphan --step --ask --lang ko
     프로그램용: 한 줄에 JSON 객체 하나를 씁니다
       pidlab run wait --format json | jq -r .event
+    실행되는 컴퓨터에서 기록해 두었다가 실행할 수 없는 곳에서 보여 줍니다
+      pidlab run zombie --record zombie.jsonl
+
+## replay
+
+help-replay-about = 기록한 실행을 다시 보기
+help-replay-more =
+    아무것도 시작하지 않으며 특별한 권한도 필요 없습니다. 네임스페이스를 쓸 수 있는 Linux 컴퓨터에서 기록한 것을 어디서나 볼 수 있습니다. 두 언어와 모든 형식으로, run의 표시 옵션도 그대로 쓸 수 있습니다. 종료 코드는 실행할 때와 같습니다. 도중에 끊긴 기록은 있는 데까지 보여 주고, 이때 종료 코드는 2입니다.
+help-replay-arg-recording = pidlab run --record로 만든 파일. -는 표준 입력
+help-replay-arg-step = 단계마다 키를 기다림: 계속, 뒤로 등. ?를 누르면 모두 보임
+help-replay-arg-explain = 시스템 콜과 man page까지 설명
+help-replay-arg-view = 보여 줄 쪽: 컨테이너 안(inside), 호스트(host), 양쪽(both)
+help-replay-arg-before = 단계 이전의 트리를 보여 줄 때: 항상(always), 달라졌을 때만(changed)
+help-replay-examples =
+    집에서 기록한 것을 수업에서 한 단계씩, 앞뒤로 오가며 보여 줍니다
+      pidlab run zombie --record zombie.jsonl
+      pidlab replay zombie.jsonl --step
+    같은 실행을 한국어로, 시스템 콜까지 봅니다
+      pidlab replay zombie.jsonl --lang ko --explain
+    프로그램용: 4단계에서 바뀐 것을 뽑습니다
+      pidlab replay zombie.jsonl --format json | jq 'select(.step == 4).changes'
 
 ## list
 

@@ -1,6 +1,6 @@
 //! Listens to a run and keeps what its steps have checked.
 
-use crate::engine::event::{Audience, Checked, Event, Wish};
+use crate::engine::event::{Audience, Checked, Event, Interval, Onward, Wish};
 use crate::error::Result;
 use crate::i18n::{Message, Text};
 use crate::lab::Question;
@@ -78,8 +78,8 @@ impl Audience for Record {
         Ok(())
     }
 
-    fn pause(&mut self) -> Result<()> {
-        Ok(())
+    fn pause(&mut self, _interval: &mut dyn Interval) -> Result<Onward> {
+        Ok(Onward::GoOn)
     }
 
     fn ask(&mut self, _question: &Question) -> Result<Option<usize>> {

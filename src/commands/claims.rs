@@ -110,6 +110,7 @@ fn as_run(lab: &str, init: Option<&str>, rootless: bool) -> cli::Run {
         view: View::Both,
         format: Format::Text,
         before: Before::Changed,
+        record: None,
         rootless,
     }
 }

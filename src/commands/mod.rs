@@ -12,13 +12,16 @@ mod completions;
 mod doctor;
 mod help;
 mod init;
+mod keys;
 mod lint;
 mod list;
 mod man;
 mod prompt;
+mod replay;
 mod run;
 mod shell;
 mod show;
+mod stage;
 mod start;
 mod tree;
 
@@ -36,6 +39,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
     let Some(command) = &cli.command else { return start::run(context) };
     match command {
         Command::Run(args) => run::run(args, context),
+        Command::Replay(args) => replay::run(args, context),
         Command::Tree(args) => tree::run(args, context),
         Command::Doctor(args) => doctor::run(args, context),
         Command::List(args) => list::run(args, context),

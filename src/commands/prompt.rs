@@ -13,14 +13,16 @@ use std::time::Duration;
 /// Nobody is hurried.
 const A_LESSON: Duration = Duration::from_hours(24);
 
-/// Waits for Enter. The end of the input counts as one: a script may feed us.
-pub(super) fn pause(context: &Context<'_>) -> Result<()> {
-    context.output.write(&format!("\n  {} ", context.words.get("step-prompt")))?;
+/// Waits for a key and Enter. The end of the input counts as Enter alone.
+pub(super) fn key(prompt: &str, context: &Context<'_>) -> Result<String> {
+    context.output.write(prompt)?;
     let answered = read_line()?;
-    if answered.is_none() || !context.output.terminal {
+    // What is typed on a terminal stands on it, its newline too.
+    let echoed = context.output.terminal && std::io::stdin().is_terminal();
+    if answered.is_none() || !echoed {
         context.output.write("\n")?;
     }
-    Ok(())
+    Ok(answered.unwrap_or_default())
 }
 
 /// Shows a question and reads the number of a choice; asks again for anything else. None at the end of the

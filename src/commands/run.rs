@@ -1,16 +1,16 @@
 //! `pidlab run`: plays a lab.
 
+use super::stage::{Shown, Stage};
 use super::{Context, choice};
-use crate::cli::{self, Before, Format, View};
-use crate::engine::event::{Audience, Event, Verdict, Wish};
+use crate::cli::{self, Format};
+use crate::engine::event::Verdict;
 use crate::engine::{self, Options};
 use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
-use crate::lab::{self, Lab, Question};
-use crate::report::lines;
-use crate::report::screen::{self, Look, Screen};
+use crate::lab::{self, Lab};
+use crate::recording::Recorder;
 use crate::sandbox::machine;
-use std::time::Duration;
+use std::path::Path;
 
 /// What the course waits for.
 const REALTIME: f64 = 60.0;
@@ -25,11 +25,34 @@ pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
         return Err(Error::usage(Message::new("run-json-talks").with("option", option))
             .hint(Message::new("run-json-talks-hint")));
     }
+    if args.record.as_ref().is_some_and(|path| path.as_os_str() == "-") {
+        return Err(Error::usage(Message::new("record-stdout")).hint(Message::new("record-hint")));
+    }
     let lab = lab::load(&args.lab, context.words)?;
     let options = options(args, &lab)?;
-    let mut stage = Stage::new(args, context);
-    let verdict = engine::play(&lab, &options, &mut stage)?;
-    Ok(if verdict == Verdict::Differs { Exit::Differs } else { Exit::Success })
+    let shown = Shown {
+        format: args.format,
+        view: args.view,
+        before: args.before,
+        explain: args.explain,
+        step: args.step,
+    };
+    let mut stage = Stage::new(shown, context);
+    let verdict = match &args.record {
+        None => engine::play(&lab, &options, &mut stage)?,
+        Some(path) => record(path, &lab, &options, &mut stage)?,
+    };
+    Ok(if verdict == Some(Verdict::Differs) { Exit::Differs } else { Exit::Success })
+}
+
+/// Plays it and writes it down.
+fn record(path: &Path, lab: &Lab, options: &Options, stage: &mut Stage<'_>) -> Result<Option<Verdict>> {
+    let mut recorder = Recorder::new(path, stage)?;
+    let played = engine::play(lab, options, &mut recorder);
+    if let Err(error) = &played {
+        recorder.close(error);
+    }
+    played
 }
 
 /// How the lab is played; an error if something that it needs is not there.
@@ -75,70 +98,4 @@ fn grace(args: &cli::Run, lab: &Lab, inits: &[(String, engine::Init)]) -> f64 {
 /// `uname -r`
 pub(super) fn kernel_release() -> String {
     nix::sys::utsname::uname().map(|it| it.release().to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// Whoever sits before the terminal, or reads the pipe.
-struct Stage<'a> {
-    context: &'a Context<'a>,
-    screen: Option<Screen<'a>>,
-    step: bool,
-    counting: bool,
-}
-
-impl<'a> Stage<'a> {
-    fn new(args: &cli::Run, context: &'a Context<'a>) -> Self {
-        let look = Look {
-            style: context.output.style,
-            view: match args.view {
-                View::Inside => screen::View::Inside,
-                View::Host => screen::View::Host,
-                View::Both => screen::View::Both,
-            },
-            always_before: args.before == Before::Always,
-            explain: args.explain,
-        };
-        let screen = (args.format == Format::Text).then(|| Screen::new(context.words, look));
-        Self { context, screen, step: args.step, counting: false }
-    }
-}
-
-impl Audience for Stage<'_> {
-    fn tell(&mut self, event: &Event) -> Result<()> {
-        self.tick(None)?;
-        let text = match &mut self.screen {
-            Some(screen) => screen.draw(event),
-            None => lines::line(event, self.context.words) + "\n",
-        };
-        self.context.output.write(&text)
-    }
-
-    fn pause(&mut self) -> Result<()> {
-        if !self.step {
-            return Ok(());
-        }
-        super::prompt::pause(self.context)
-    }
-
-    fn ask(&mut self, question: &Question) -> Result<Option<usize>> {
-        super::prompt::ask(question, self.context)
-    }
-
-    /// Only on a terminal: in a file the countdown would be noise.
-    fn tick(&mut self, left: Option<Duration>) -> Result<Wish> {
-        let Some(screen) = self.screen.as_ref().filter(|_| self.context.output.terminal) else {
-            return Ok(Wish::GoOn);
-        };
-        if left.is_none() && !self.counting {
-            return Ok(Wish::GoOn);
-        }
-        self.counting = left.is_some();
-        let may_skip = super::prompt::somebody_there();
-        self.context.output.write(&screen.countdown(left, may_skip))?;
-        if left.is_some() && may_skip && super::prompt::entered()? {
-            // Enter has moved the cursor below the countdown.
-            self.context.output.write("\x1b[1A")?;
-            return Ok(Wish::CutShort);
-        }
-        Ok(Wish::GoOn)
-    }
 }

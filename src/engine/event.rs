@@ -39,8 +39,12 @@ pub enum Event {
     Told(Text),
     /// Something of this run that no lab can have a text for.
     Noted(Message),
+    /// Somebody from the audience has been inside, in a shell.
+    Visited(Visited),
     /// What to take home.
     Lesson(Text),
+    /// The last, if the audience has left, or has ended what the lab needs.
+    Left(Left),
     /// The last.
     LabFinished(LabFinished),
 }
@@ -125,6 +129,24 @@ pub enum Moment {
     After,
 }
 
+/// Somebody from the audience was in a container.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Visited {
+    /// In which one.
+    pub container: String,
+    /// What was there when they had left, and what had changed since they came.
+    pub observed: Observed,
+}
+
+/// A run that ends without a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// In which step.
+    pub step: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
 /// How a container was stopped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stopped {
@@ -205,12 +227,42 @@ pub enum Wish {
     CutShort,
 }
 
+/// What the audience wants at a pause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Onward {
+    /// That the step is carried out.
+    GoOn,
+    /// To go into this container, and to be asked again afterwards.
+    Enter(String),
+    /// That the run ends here.
+    Leave,
+}
+
+/// Where a shell can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Places {
+    /// Nowhere: nothing lives, all of this was recorded.
+    Recorded,
+    /// The lab plays on the machine itself.
+    Host,
+    /// In these containers.
+    Containers(Vec<String>),
+}
+
+/// What a run has on its stage while it waits for its audience.
+pub trait Interval {
+    /// The tree of this moment, and what has changed since the step began; none if there is none.
+    fn look(&mut self) -> Result<Option<Observed>>;
+    /// Where one can go.
+    fn places(&mut self) -> Result<Places>;
+}
+
 /// Who follows a run.
 pub trait Audience {
     /// Hears of everything, in order.
     fn tell(&mut self, event: &Event) -> Result<()>;
     /// Is asked for leave before a step is carried out.
-    fn pause(&mut self) -> Result<()>;
+    fn pause(&mut self, interval: &mut dyn Interval) -> Result<Onward>;
     /// Predicts an outcome before it is seen; none if nobody answers.
     fn ask(&mut self, question: &Question) -> Result<Option<usize>>;
     /// Hears how long a wait will still take at most, several times a second; none when it is over.

@@ -4,6 +4,7 @@ mod cast;
 mod deeds;
 pub mod event;
 mod facts;
+mod interval;
 mod settle;
 mod shell;
 mod start;
@@ -11,6 +12,7 @@ mod step;
 mod world;
 
 use crate::error::{Error, Result};
+use crate::i18n::Message;
 use crate::lab::{self, Lab};
 use crate::sandbox::orders::{Failure, Program};
 use deeds::Done;
@@ -75,19 +77,27 @@ impl Options {
     }
 }
 
-/// Plays a lab before an audience. Whatever happens, nothing that it has started is left when it returns.
-pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result<Verdict> {
+/// Plays a lab before an audience. Whatever happens, nothing that it has started is left when it returns. There
+/// is no verdict if the audience leaves, or has ended what the lab needs.
+pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result<Option<Verdict>> {
     let mut play = Play {
         world: World::new(lab, options)?,
         audience,
         verdict: Verdict::AsExpected,
         zombies: 0,
         fork_failed: false,
+        visited: false,
+        doubt: None,
         done: Done::default(),
     };
     play.audience.tell(&Event::LabStarted(started(lab, options)))?;
     for (index, step) in lab.steps.iter().enumerate() {
-        play.step(index + 1, step)?;
+        if play.step(index + 1, step)? == Flow::Ends {
+            drop(play.world);
+            let left = event::Left { step: index + 1, of: lab.steps.len() };
+            play.audience.tell(&Event::Left(left))?;
+            return Ok(None);
+        }
     }
     let lessons = play.world.outcomes(&lab.lessons);
     let finished = LabFinished { verdict: play.verdict, zombies_left: play.zombies };
@@ -96,7 +106,14 @@ pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result
         play.audience.tell(&Event::Lesson(text))?;
     }
     play.audience.tell(&Event::LabFinished(finished))?;
-    Ok(finished.verdict)
+    Ok(Some(finished.verdict))
+}
+
+/// Whether a run goes on after a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    GoesOn,
+    Ends,
 }
 
 /// A lab being played.
@@ -108,6 +125,10 @@ struct Play<'a> {
     zombies: usize,
     /// Whether a shell has been refused a process.
     fork_failed: bool,
+    /// Whether somebody from the audience has been inside.
+    visited: bool,
+    /// What was not as expected after that: it need not be the kernel's doing.
+    doubt: Option<Message>,
     /// What the present step has led to beside changes of processes.
     done: Done,
 }

@@ -1,11 +1,11 @@
 //! One step: look, ask, act, look until settled, check, tell.
 
-use super::Play;
 use super::deeds::Done;
 use super::event::{Answered, Checked, Event, Line, Moment, Observed, Row, StepStarted, Verdict};
 use super::facts::{Fact, Scene};
 use super::settle::{Goal, Settled};
 use super::world::World;
+use super::{Flow, Play};
 use crate::error::{Error, Result};
 use crate::i18n::{Message, Text};
 use crate::lab::{Action, Deed, Expect, Outcome, Question, Rows, Sender, Step};
@@ -24,13 +24,13 @@ const GLANCE: Duration = Duration::from_micros(500);
 const LATE: Duration = Duration::from_millis(100);
 
 impl Play<'_> {
-    pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<()> {
+    pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<Flow> {
         let before = self.world.steady_look()?;
         self.in_time(number, step, &before)?;
         let line = self.line(step).filter(|_| step.rows.is_none());
         self.announce(number, step, line.clone())?;
         self.observed(number, Moment::Before, &before, &before)?;
-        self.audience.pause()?;
+        let Some(before) = self.interval(number, step, before)? else { return Ok(Flow::Ends) };
         let chosen = self.prediction(step)?;
         let settled = match &step.rows {
             None => self.carry_out(step, line.as_ref(), &before)?,
@@ -38,17 +38,22 @@ impl Play<'_> {
         };
         self.world.cast.remember(&settled.snapshot);
         self.observed(number, Moment::After, &before, &settled.snapshot)?;
-        if step.rows.is_none() {
-            for checked in self.checks(number, step, &settled) {
+        let checks = if step.rows.is_none() { self.checks(number, step, &settled) } else { Vec::new() };
+        if self.doubt.is_none() {
+            for checked in checks {
                 self.audience.tell(&Event::Checked(checked))?;
             }
+            self.note_lateness(&settled)?;
+            self.answer(number, step, chosen, &settled.snapshot)?;
         }
-        self.note_lateness(&settled)?;
-        self.answer(number, step, chosen, &settled.snapshot)?;
+        if let Some(doubt) = self.doubt.take() {
+            self.audience.tell(&Event::Noted(Message::new("visit-doubt").with("what", doubt)))?;
+            return Ok(Flow::Ends);
+        }
         for text in self.world.outcomes(&step.then) {
             self.audience.tell(&Event::Told(text))?;
         }
-        Ok(())
+        Ok(Flow::GoesOn)
     }
 
     /// The action, and what comes of it.
@@ -73,13 +78,16 @@ impl Play<'_> {
             let line = self.line(&step);
             let settled = self.carry_out(&step, line.as_ref(), before)?;
             let checks = self.checks(number, &step, &settled);
+            last = Some(settled);
+            if self.doubt.is_some() {
+                break;
+            }
             let done = match (line, &step.action) {
                 (Some(line), _) => line.text,
                 (None, Action::Signal { signal, .. }) => format!("SIG{signal}"),
                 _ => value.clone(),
             };
             self.audience.tell(&Event::Row(Row { step: number, value: value.clone(), done, checks }))?;
-            last = Some(settled);
         }
         last.map_or_else(|| self.carry_out(step, None, before), Ok)
     }
@@ -100,7 +108,7 @@ impl Play<'_> {
 
     /// A process that the step expects alive must not have ended by itself before: on a slow machine, or with
     /// a teacher who talks for longer than the sleep sleeps. That would be no verdict on the kernel.
-    fn in_time(&self, number: usize, step: &Step, before: &Snapshot) -> Result<()> {
+    pub(super) fn in_time(&self, number: usize, step: &Step, before: &Snapshot) -> Result<()> {
         let over = |name: &str| {
             let Some(member) = self.world.cast.get(name) else { return false };
             before.by_id(member.id).is_none_or(|process| process.state == State::Zombie)
@@ -138,20 +146,18 @@ impl Play<'_> {
         self.audience.tell(&Event::StepStarted(started))
     }
 
-    fn observed(&mut self, step: usize, moment: Moment, before: &Snapshot, now: &Snapshot) -> Result<()> {
+    pub(super) fn observed(
+        &mut self,
+        step: usize,
+        moment: Moment,
+        before: &Snapshot,
+        now: &Snapshot,
+    ) -> Result<()> {
         let alive = now.processes.iter().any(|it| it.container.is_some() && it.state != State::Zombie);
         if alive {
             self.zombies = now.processes.iter().filter(|process| process.state == State::Zombie).count();
         }
-        let left = |process: &&Process| process.container.is_some() && now.by_id(process.id).is_none();
-        let gone = before.processes.iter().filter(left).cloned().collect();
-        self.audience.tell(&Event::Observed(Observed {
-            step,
-            moment,
-            snapshot: now.clone(),
-            changes: changes(before, now),
-            gone,
-        }))
+        self.audience.tell(&Event::Observed(seen(step, moment, before, now)))
     }
 
     /// What is typed into a shell, if anything is.
@@ -246,8 +252,11 @@ impl Play<'_> {
                 Some(false) | None => {}
             }
         }
-        if checks.iter().any(|checked| !checked.holds) {
-            self.verdict = Verdict::Differs;
+        match checks.iter().find(|checked| !checked.holds) {
+            None => {}
+            // Whoever was inside may be the reason: that would be no verdict on the kernel.
+            Some(checked) if self.visited => self.doubt = Some(checked.what.clone()),
+            Some(_) => self.verdict = Verdict::Differs,
         }
         checks
     }
@@ -287,7 +296,13 @@ impl Play<'_> {
 
     fn answer(&mut self, step: usize, of: &Step, chosen: Option<usize>, snapshot: &Snapshot) -> Result<()> {
         let Some(question) = &of.question else { return Ok(()) };
-        let kernel = self.kernels_choice(step, question, snapshot)?;
+        let kernel = match self.kernels_choice(step, question, snapshot) {
+            Err(_) if self.visited => {
+                self.doubt = Some(Message::new("visit-no-choice"));
+                return Ok(());
+            }
+            chosen => chosen?,
+        };
         let question = question.clone();
         self.audience.tell(&Event::Answered(Answered { step, question, chosen, kernel }))
     }
@@ -316,6 +331,13 @@ fn is_restless(before: &Snapshot, now: &Snapshot) -> bool {
     let at_work = |process: &&Process| matches!(process.state, State::Running | State::DiskSleep);
     let was = |id| before.by_id(id).is_some_and(|process| at_work(&process));
     now.processes.iter().filter(at_work).any(|process| !was(process.id))
+}
+
+/// A tree, and what has changed since the one before.
+pub(super) fn seen(step: usize, moment: Moment, before: &Snapshot, now: &Snapshot) -> Observed {
+    let left = |process: &&Process| process.container.is_some() && now.by_id(process.id).is_none();
+    let gone = before.processes.iter().filter(left).cloned().collect();
+    Observed { step, moment, snapshot: now.clone(), changes: changes(before, now), gone }
 }
 
 /// What bash says, in whatever language, when the kernel refuses it a process: `bash: fork: …`. It tries again

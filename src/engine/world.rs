@@ -5,10 +5,12 @@ use super::cast::{self, Cast};
 use super::deeds::Done;
 use super::facts::Fact;
 use super::shell::{Printed, Shell};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::i18n::Message;
 use crate::lab::{self, Deed, Facts, Lab, Meet};
 use crate::observe::run::{Place, Reader};
-use crate::sandbox::container::Container;
+use crate::sandbox::container::{Container, Fault};
+use crate::sandbox::terminal;
 use crate::snapshot::{ProcessId, Snapshot};
 use crate::wait::{self, Deadline};
 use std::collections::HashMap;
@@ -25,6 +27,8 @@ pub(super) struct World<'a> {
     /// Those whose PID 1 may end: a step is about it.
     ending: Vec<String>,
     init_printed: HashMap<String, Printed>,
+    /// PIDs on the host of shells in which somebody from the audience was inside.
+    visitors: Vec<i32>,
     pub(super) reader: Reader,
     last: Snapshot,
 }
@@ -39,6 +43,7 @@ impl<'a> World<'a> {
             containers: Vec::new(),
             ending: Vec::new(),
             init_printed: HashMap::new(),
+            visitors: Vec::new(),
             reader: Reader::new()?,
             last: Snapshot::default(),
         })
@@ -99,12 +104,13 @@ impl<'a> World<'a> {
         Ok(container.ended(pid)?.is_none())
     }
 
-    /// PIDs on the host of all that the shims have collected.
+    /// PIDs on the host of all that the shims have collected, visitors left out.
     pub(super) fn collected(&mut self) -> Result<Vec<i32>> {
         let mut all = Vec::new();
         for (_, container) in &mut self.containers {
             all.extend(container.all_ended()?);
         }
+        all.retain(|pid| !self.visitors.contains(pid));
         Ok(all)
     }
 
@@ -234,6 +240,24 @@ impl<'a> World<'a> {
     pub(super) fn ask_to_end(&mut self, id: ProcessId) {
         self.cast.cut_short(id);
         cast::signal(id, libc::SIGTERM, |id| self.reader.is_there(id));
+    }
+
+    /// A shell in a container, on the user's own terminal, until it ends.
+    pub(super) fn visit(&mut self, name: &str) -> Result<()> {
+        let program = (self.options.resolve)(&terminal::SHELL.map(str::to_owned))?;
+        let rootless = self.options.rootless;
+        let Some(container) = self.container_mut(name) else {
+            return Err(Error::failed(Message::new("run-no-container").with("name", name)));
+        };
+        match terminal::run(container, program.clone()) {
+            Ok(pid) => {
+                self.visitors.push(pid);
+                Ok(())
+            }
+            Err(Fault::Refused(failure)) => Err((self.options.refused)(failure, &program, rootless)),
+            Err(Fault::Ended { status, printed }) => Err(super::start::ended_early(name, status, &printed)),
+            Err(Fault::Other(error)) => Err(error),
+        }
     }
 
     pub(super) fn container(&self, name: &str) -> Option<&Container> {

@@ -1,13 +1,14 @@
 //! A run as JSON Lines: one object a line, `docs/events.md` has every key.
 
 use super::json::{End, Process, process};
-use crate::engine::event::{Checked, Event, Moment, Verdict};
+use crate::engine::event::{Checked, Event, Moment, Observed, Verdict};
 use crate::escape;
 use crate::i18n::Words;
 use crate::lab::{Action, Sender, Until};
 use crate::snapshot::{Change, Snapshot};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// One line, without its newline.
 pub fn line(event: &Event, words: &Words) -> String {
@@ -36,7 +37,7 @@ pub fn line(event: &Event, words: &Words) -> String {
             moment: if it.moment == Moment::Before { "before" } else { "after" },
             stable: it.snapshot.stable,
             processes: it.snapshot.processes.iter().map(process).collect(),
-            changes: it.changes.iter().map(|change| changed(change, &it.snapshot, &it.gone)).collect(),
+            changes: changed_all(it),
         },
         Event::Output { from, line } => Record::Output { from, line: escape::bytes(line) },
         Event::Stopped(it) => {
@@ -55,6 +56,14 @@ pub fn line(event: &Event, words: &Words) -> String {
             chosen: it.chosen.map(|index| it.question.choices[index].text.get(lang)),
             kernel: it.question.choices[it.kernel].text.get(lang),
         },
+        Event::Visited(it) => Record::Visited {
+            step: it.observed.step,
+            container: &it.container,
+            stable: it.observed.snapshot.stable,
+            processes: it.observed.snapshot.processes.iter().map(process).collect(),
+            changes: changed_all(&it.observed),
+        },
+        Event::Left(it) => Record::Left { step: it.step },
         Event::CutShort(it) => Record::CutShort { process: process(it) },
         Event::Told(text) => Record::Told { text: text.get(lang).to_owned() },
         Event::Noted(message) => Record::Told { text: words.say(message) },
@@ -68,7 +77,23 @@ pub fn line(event: &Event, words: &Words) -> String {
             zombies_left: it.zombies_left,
         },
     };
-    serde_json::to_string(&record).unwrap_or_default()
+    harmless(serde_json::to_string(&record).unwrap_or_default())
+}
+
+/// JSON may hold the controls above ASCII as they are; a terminal acts upon them.
+fn harmless(json: String) -> String {
+    if !json.chars().any(char::is_control) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_control() {
+            let _ = write!(out, "\\u{:04x}", c as u32);
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The keys, in one place.
@@ -130,6 +155,16 @@ enum Record<'a> {
     CutShort {
         process: Process<'a>,
     },
+    Visited {
+        step: usize,
+        container: &'a str,
+        stable: bool,
+        processes: Vec<Process<'a>>,
+        changes: Vec<Changed<'a>>,
+    },
+    Left {
+        step: usize,
+    },
     Told {
         text: String,
     },
@@ -181,6 +216,10 @@ struct Changed<'a> {
     to: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ended: Option<End>,
+}
+
+fn changed_all(observed: &Observed) -> Vec<Changed<'_>> {
+    observed.changes.iter().map(|change| changed(change, &observed.snapshot, &observed.gone)).collect()
 }
 
 fn changed<'a>(change: &Change, now: &'a Snapshot, gone: &'a [crate::snapshot::Process]) -> Changed<'a> {

@@ -10,6 +10,10 @@ pub mod label;
 pub mod lines;
 pub mod machine;
 pub mod namespaces;
+mod question;
 pub mod screen;
 mod stage_tree;
 pub mod table;
+mod visit;
+
+pub use question::asked;

@@ -1,10 +1,11 @@
 //! A run as text for people.
 
 use super::colour::{Meaning, paint};
-use super::stage_tree;
 pub use super::stage_tree::View;
+use super::{stage_tree, visit};
 use crate::engine::event::{
-    Answered, Checked, Event, LabFinished, LabStarted, Moment, Observed, Row, StepStarted, Stopped, Verdict,
+    Answered, Checked, Event, LabFinished, LabStarted, Left, Moment, Observed, Row, StepStarted, Stopped,
+    Verdict, Visited,
 };
 use crate::escape;
 use crate::i18n::{Message, Words};
@@ -70,9 +71,22 @@ impl<'a> Screen<'a> {
                 format!("\n{}", self.paragraph(&self.words.say(message), INDENT, Meaning::Plain))
             }
             Event::CutShort(process) => self.cut_short(process),
+            Event::Visited(visited) => self.visited(visited),
+            Event::Left(left) => self.left(*left),
             Event::Lesson(text) => self.lesson(text.get(self.words.lang())),
             Event::LabFinished(finished) => self.finished(*finished),
         }
+    }
+
+    /// Which PIDs are shown: on the host there is one view only.
+    pub fn view(&self) -> View {
+        self.look.view
+    }
+
+    /// A tree outside the course of events, which it does not change.
+    pub fn aside(&self, observed: &Observed) -> String {
+        let tree = stage_tree::draw(observed, self.look.view, self.words, self.inner());
+        self.trees(None, &tree, observed.snapshot.stable)
     }
 
     /// A line about how long a wait may still take; it is drawn over itself.
@@ -292,6 +306,30 @@ impl<'a> Screen<'a> {
         format!("\n{}", self.paragraph(&text, &format!("{INDENT}{mark} "), meaning))
     }
 
+    /// The tree, and each change in words: not everybody knows the marks.
+    fn visited(&mut self, visited: &Visited) -> String {
+        let observed = &visited.observed;
+        self.shown = Some(observed.snapshot.clone());
+        self.before = None;
+        if observed.changes.is_empty() {
+            let text = self.words.get("visit-nothing");
+            return format!("\n{}", self.paragraph(&text, INDENT, Meaning::Plain));
+        }
+        let heading = self.words.get("visit-changed");
+        let mut text = format!("\n{}", self.paragraph(&heading, INDENT, Meaning::Plain));
+        text.push_str(&self.aside(observed));
+        text.push('\n');
+        for change in visit::changes(observed, self.words) {
+            text.push_str(&self.paragraph(&change, "  · ", Meaning::Plain));
+        }
+        text
+    }
+
+    fn left(&self, left: Left) -> String {
+        let message = Message::new("run-left").with("step", left.step as i64).with("of", left.of as i64);
+        format!("\n{}", self.paragraph(&self.words.say(&message), "· ", Meaning::Plain))
+    }
+
     fn cut_short(&self, process: &crate::snapshot::Process) -> String {
         let message = Message::new("run-cut-short")
             .with("process", super::label::label(process))
@@ -316,7 +354,8 @@ impl<'a> Screen<'a> {
 
     /// Wrapped to the width, the first line led by `lead`, the others set in as far.
     fn paragraph(&self, text: &str, lead: &str, meaning: Meaning) -> String {
-        let rest = " ".repeat(lead.width());
+        // A name or a line may be long: what follows it must have room.
+        let rest = " ".repeat(lead.width().min(self.look.style.width / 2));
         let options =
             textwrap::Options::new(self.look.style.width).initial_indent(lead).subsequent_indent(&rest);
         let mut lines = String::new();

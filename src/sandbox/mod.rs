@@ -7,6 +7,7 @@ pub mod pidfd;
 pub mod program;
 pub mod shim;
 pub mod socket;
+pub mod terminal;
 
 /// The hidden first argument under which this program is a shim.
 pub const SHIM_ARGUMENT: &str = "__shim";

@@ -1,0 +1,162 @@
+//! The pause before a step's action: the audience looks around, goes inside, or leaves.
+
+use super::Play;
+use super::event::{Event, Interval, Moment, Observed, Onward, Places, Visited};
+use super::step::seen;
+use super::world::World;
+use crate::error::{Error, Result};
+use crate::i18n::Message;
+use crate::lab::{self, Action, Deed, Facts, Parent, Sender, Step};
+use crate::snapshot::{Process, ProcessId, Snapshot, State};
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+/// A pause that is shorter was nobody's.
+const NOBODY: Duration = Duration::from_millis(100);
+
+impl Play<'_> {
+    /// Until the step may be carried out. Returns what is there before it then; none if the run ends here.
+    pub(super) fn interval(&mut self, number: usize, step: &Step, now: Snapshot) -> Result<Option<Snapshot>> {
+        let mut before = now;
+        loop {
+            let begun = Instant::now();
+            let mut stage = OnStage { world: &mut self.world, step: number, before: &before };
+            match self.audience.pause(&mut stage)? {
+                Onward::Leave => return Ok(None),
+                Onward::GoOn => {
+                    if begun.elapsed() > NOBODY {
+                        let now = self.world.steady_look()?;
+                        self.in_time(number, step, &now)?;
+                    }
+                    return Ok(Some(before));
+                }
+                Onward::Enter(container) => match self.visit(number, &container)? {
+                    Some(now) => before = now,
+                    None => return Ok(None),
+                },
+            }
+            self.observed(number, Moment::Before, &before, &before)?;
+        }
+    }
+
+    /// Somebody goes inside and comes back. Returns what is there then; none if the lab cannot go on with it.
+    fn visit(&mut self, number: usize, container: &str) -> Result<Option<Snapshot>> {
+        let then = self.world.steady_look()?;
+        let refused = match self.world.visit(container) {
+            Ok(()) => None,
+            // The run need not end because a shell could not be had.
+            Err(Error::Told(told)) => Some(Message::new("visit-failed").with("why", told.message)),
+            Err(interrupted) => return Err(interrupted),
+        };
+        self.visited |= refused.is_none();
+        self.relay_output()?;
+        let now = self.world.steady_look()?;
+        self.world.learn_ends(&now)?;
+        self.audience.tell(&match refused {
+            Some(message) => Event::Noted(message),
+            None => {
+                let observed = seen(number, Moment::Before, &then, &now);
+                Event::Visited(Visited { container: container.to_owned(), observed })
+            }
+        })?;
+        let missing = self.missing(number, &then, &now);
+        if missing.is_empty() {
+            return Ok(Some(now));
+        }
+        self.audience.tell(&Event::Noted(Message::new("visit-missing").with("names", missing.join(", "))))?;
+        Ok(None)
+    }
+
+    /// Those that this step or a later one needs and that are not as they were.
+    fn missing(&self, number: usize, then: &Snapshot, now: &Snapshot) -> Vec<String> {
+        let needed: BTreeSet<String> =
+            self.world.lab.steps.iter().skip(number - 1).flat_map(needed_names).collect();
+        let changed = |id: ProcessId| match (then.by_id(id), now.by_id(id)) {
+            (Some(then), Some(now)) => !alike(then, now),
+            (Some(_), None) => true,
+            (None, _) => false,
+        };
+        let members = self.world.cast.iter().filter(|it| needed.contains(&it.name) && changed(it.id));
+        members.map(|member| format!("{} (PID {})", member.name, member.last.pid)).collect()
+    }
+}
+
+/// Whether a lab can take a process for what it was.
+fn alike(then: &Process, now: &Process) -> bool {
+    let state = |process: &Process| match process.state {
+        State::Running | State::Sleeping | State::DiskSleep => State::Sleeping,
+        other => other,
+    };
+    then.host_ppid == now.host_ppid && then.comm == now.comm && state(then) == state(now)
+}
+
+/// The names of those that a step works with, or expects something of.
+fn needed_names(step: &Step) -> Vec<String> {
+    let init = |container: &str| format!("{container}.init");
+    let mut names: Vec<String> = match &step.action {
+        Action::Start { .. } => Vec::new(),
+        Action::Remove { container } | Action::Stop { container } | Action::Exec { container, .. } => {
+            vec![init(container)]
+        }
+        Action::Type { line, shell } => {
+            let placeholders = lab::placeholders(line).into_iter().map(|(_, name)| name.to_owned());
+            placeholders.chain([shell.clone()]).collect()
+        }
+        Action::Signal { to, from, .. } => match from {
+            Sender::Host => vec![to.clone()],
+            Sender::Shell(shell) => vec![to.clone(), shell.clone()],
+        },
+        Action::Await { process, .. } => vec![process.clone()],
+    };
+    names.extend(step.meet.iter().map(|meet| meet.child_of.clone()));
+    for expect in &step.expect {
+        names.extend(expect.facts.iter().flat_map(|(name, facts)| of_facts(name, facts)));
+        for deed in &expect.deeds {
+            if let Deed::Collected(collected) = deed {
+                names.extend(collected.iter().cloned());
+            }
+        }
+    }
+    names
+}
+
+/// Whoever must only be gone in the end is not missed before.
+fn of_facts(name: &str, facts: &Facts) -> Vec<String> {
+    let gone = Facts { state: vec![State::Gone], ..Facts::default() };
+    let mut names = if *facts == gone { Vec::new() } else { vec![name.to_owned()] };
+    if let Some(Parent::Named(parent)) = &facts.parent {
+        names.push(parent.clone());
+    }
+    names.extend(facts.same_as.clone());
+    names
+}
+
+/// The stage, for an audience that may look at it.
+struct OnStage<'s, 'a> {
+    world: &'s mut World<'a>,
+    step: usize,
+    before: &'s Snapshot,
+}
+
+impl Interval for OnStage<'_, '_> {
+    fn look(&mut self) -> Result<Option<Observed>> {
+        let now = self.world.steady_look()?;
+        Ok(Some(seen(self.step, Moment::Before, self.before, &now)))
+    }
+
+    fn places(&mut self) -> Result<Places> {
+        let all: Vec<(String, bool)> =
+            self.world.containers.iter().map(|(name, it)| (name.clone(), it.init().is_some())).collect();
+        let host = self.world.options.inits.iter().all(|(_, init)| init.program.is_none());
+        if host {
+            return Ok(Places::Host);
+        }
+        let mut living = Vec::new();
+        for (name, _) in all.into_iter().filter(|(_, contained)| *contained) {
+            if self.world.init_lives(&name)? {
+                living.push(name);
+            }
+        }
+        Ok(Places::Containers(living))
+    }
+}

@@ -1,0 +1,50 @@
+//! A program inside, on the user's own terminal, as its foreground job.
+
+use super::container::{Container, Fault};
+use super::orders::Program;
+use crate::wait::Deadline;
+use nix::sys::signal::{SigSet, SigmaskHow, Signal};
+use nix::sys::termios::{SetArg, Termios, tcgetattr, tcsetattr};
+use nix::unistd::{getpgrp, tcsetpgrp};
+use std::os::fd::AsFd as _;
+use std::time::Duration;
+
+/// A shell without the user's own settings, which may start anything. Its prompt names the container.
+pub const SHELL: [&str; 4] = ["env", "PS1=\\u@\\h:\\w\\$ ", "bash", "--norc"];
+
+/// Runs until the program has ended, by itself or with its PID 1. Returns its PID on the host.
+pub fn run(container: &mut Container, program: Program) -> Result<i32, Fault> {
+    let _terminal = Terminal::keep();
+    let started = container.exec_on_terminal(program)?;
+    while container.wait_status(started.pid, Deadline::after(Duration::from_hours(1)))?.is_none() {}
+    Ok(started.pid)
+}
+
+/// The terminal as it was: its settings and its foreground group. Given back when dropped, however the
+/// program has ended.
+struct Terminal {
+    settings: Option<Termios>,
+}
+
+impl Terminal {
+    fn keep() -> Self {
+        Self { settings: tcgetattr(std::io::stdin()).ok() }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A process in the background that takes the terminal back would be stopped by SIGTTOU.
+        let mut mask = SigSet::empty();
+        mask.add(Signal::SIGTTOU);
+        let old = mask.thread_swap_mask(SigmaskHow::SIG_BLOCK);
+        let stdin = std::io::stdin();
+        let _ = tcsetpgrp(stdin.as_fd(), getpgrp());
+        if let Some(settings) = &self.settings {
+            let _ = tcsetattr(stdin.as_fd(), SetArg::TCSADRAIN, settings);
+        }
+        if let Ok(old) = old {
+            let _ = old.thread_set_mask();
+        }
+    }
+}
