@@ -13,6 +13,7 @@ keys-recorded = All this was recorded: nothing is alive that one could go into. 
 keys-on-host = This lab plays on the machine itself, in no container. A second terminal shows it from all sides: `pidlab tree`
 keys-no-terminal = A shell needs a terminal with pidlab in its foreground, and standard input is none.
 keys-no-container = No container is alive at this moment.
+keys-inside = You are going into { $container }. `exit` leads back to the lab.
 keys-which = Into which one? { $names }. For the first: `s { $first }`
 
 ## What the keys do; the key comes first, and two spaces
@@ -30,6 +31,7 @@ keys-help-leave = q      quit; all that was started ends
 visit-changed = What has changed while you were inside:
 visit-nothing = Nothing has changed while you were inside.
 visit-born = { $process } (PID { $pid }): new
+visit-born-zombie = { $process } (PID { $pid }): new, and a zombie already; nobody has collected its status
 visit-zombie = { $process } (PID { $pid }): a zombie; it has ended, and nobody has collected its status
 visit-reaped = { $process } (PID { $pid }): the zombie is gone; its status was collected
 visit-gone = { $process } (PID { $pid }): gone; it has ended, and its status was collected

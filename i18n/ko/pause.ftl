@@ -13,6 +13,7 @@ keys-recorded = 기록을 다시 보는 중이라 들어갈 수 있는 컨테이
 keys-on-host = 이 실습은 컨테이너 없이 호스트에서 진행됩니다. 다른 터미널에서 살펴보십시오: `pidlab tree`
 keys-no-terminal = 셸을 열려면 표준 입력이 터미널이고 pidlab이 포그라운드에 있어야 합니다.
 keys-no-container = 지금 살아 있는 컨테이너가 없습니다.
+keys-inside = 컨테이너 안으로 들어갑니다: { $container }. `exit` 명령으로 실습에 돌아옵니다.
 keys-which = 어느 컨테이너에 들어갈까요? { $names }. 첫 번째라면: `s { $first }`
 
 ## 키마다 하는 일. 키를 먼저 쓰고 두 칸을 띄웁니다.
@@ -30,6 +31,7 @@ keys-help-leave = q      그만둡니다. 시작한 것은 모두 끝납니다
 visit-changed = 안에 있는 동안 바뀐 것입니다.
 visit-nothing = 안에 있는 동안 바뀐 것은 없습니다.
 visit-born = { $process } (PID { $pid }): 새로 생겼습니다
+visit-born-zombie = { $process } (PID { $pid }): 새로 생겼다가 이미 좀비가 되었습니다. 아무도 종료 상태를 회수하지 않았습니다
 visit-zombie = { $process } (PID { $pid }): 좀비가 되었습니다. 끝났지만 아무도 종료 상태를 회수하지 않았습니다
 visit-reaped = { $process } (PID { $pid }): 좀비가 사라졌습니다. 종료 상태가 회수되었습니다
 visit-gone = { $process } (PID { $pid }): 사라졌습니다. 끝났고 종료 상태도 회수되었습니다

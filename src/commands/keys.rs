@@ -88,7 +88,10 @@ impl Pause<'_> {
                     None => self.say(&Message::new("keys-no-tree"))?,
                 },
                 Key::Shell(name) => match self.place(name, interval)? {
-                    Ok(container) => return Ok(Onward::Enter(container)),
+                    Ok(container) => {
+                        self.say(&Message::new("keys-inside").with("container", container.as_str()))?;
+                        return Ok(Onward::Enter(container));
+                    }
                     Err(why) => self.say(&why)?,
                 },
                 Key::Help => self.help()?,

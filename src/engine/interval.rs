@@ -2,14 +2,22 @@
 
 use super::Play;
 use super::event::{Event, Interval, Moment, Observed, Onward, Places, Visited};
+use super::settle::{QUIET, Quiet};
 use super::step::seen;
 use super::world::World;
 use crate::error::{Error, Result};
 use crate::i18n::Message;
 use crate::lab::{self, Action, Deed, Facts, Parent, Sender, Step};
 use crate::snapshot::{Process, ProcessId, Snapshot, State};
+use crate::wait::{self, Deadline};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
+
+/// How long what a visitor has done may go on to change things before the lab goes on.
+const AFTERMATH: Duration = Duration::from_secs(3);
+
+/// Between two looks at that.
+const GLANCE: Duration = Duration::from_millis(10);
 
 /// A pause that is shorter was nobody's.
 const NOBODY: Duration = Duration::from_millis(100);
@@ -17,19 +25,15 @@ const NOBODY: Duration = Duration::from_millis(100);
 impl Play<'_> {
     /// Until the step may be carried out. Returns what is there before it then; none if the run ends here.
     pub(super) fn interval(&mut self, number: usize, step: &Step, now: Snapshot) -> Result<Option<Snapshot>> {
+        let came = now.clone();
         let mut before = now;
         loop {
             let begun = Instant::now();
             let mut stage = OnStage { world: &mut self.world, step: number, before: &before };
             match self.audience.pause(&mut stage)? {
                 Onward::Leave => return Ok(None),
-                Onward::GoOn => {
-                    if begun.elapsed() > NOBODY {
-                        let now = self.world.steady_look()?;
-                        self.in_time(number, step, &now)?;
-                    }
-                    return Ok(Some(before));
-                }
+                Onward::GoOn if begun.elapsed() < NOBODY => return Ok(Some(before)),
+                Onward::GoOn => return self.resume(number, step, &came, before),
                 Onward::Enter(container) => match self.visit(number, &container)? {
                     Some(now) => before = now,
                     None => return Ok(None),
@@ -50,7 +54,7 @@ impl Play<'_> {
         };
         self.visited |= refused.is_none();
         self.relay_output()?;
-        let now = self.world.steady_look()?;
+        let now = self.aftermath()?;
         self.world.learn_ends(&now)?;
         self.audience.tell(&match refused {
             Some(message) => Event::Noted(message),
@@ -59,12 +63,50 @@ impl Play<'_> {
                 Event::Visited(Visited { container: container.to_owned(), observed })
             }
         })?;
-        let missing = self.missing(number, &then, &now);
-        if missing.is_empty() {
-            return Ok(Some(now));
+        let fit = self.is_fit(number, &then, &now)?;
+        Ok(fit.then_some(now))
+    }
+
+    /// What was there when the pause began may have changed while somebody talked, or by what a visitor has left.
+    fn resume(
+        &mut self,
+        number: usize,
+        step: &Step,
+        came: &Snapshot,
+        before: Snapshot,
+    ) -> Result<Option<Snapshot>> {
+        let now = self.world.steady_look()?;
+        if self.visited && !self.is_fit(number, came, &now)? {
+            return Ok(None);
         }
-        self.audience.tell(&Event::Noted(Message::new("visit-missing").with("names", missing.join(", "))))?;
-        Ok(None)
+        self.in_time(number, step, &now)?;
+        if before.stands_like(&now) {
+            return Ok(Some(before));
+        }
+        self.observed(number, Moment::Before, &now, &now)?;
+        Ok(Some(now))
+    }
+
+    /// Looks until nothing changes any more: a signal that was sent with the last line needs its time.
+    fn aftermath(&mut self) -> Result<Snapshot> {
+        let (mut quiet, deadline) = (Quiet::new(), Deadline::after(AFTERMATH));
+        loop {
+            let now = self.world.steady_look()?;
+            if quiet.is_enough(&now, QUIET) || deadline.passed() {
+                return Ok(now);
+            }
+            wait::pass(GLANCE)?;
+        }
+    }
+
+    /// Whether the lab can go on with what is there now; says so if not.
+    fn is_fit(&mut self, number: usize, then: &Snapshot, now: &Snapshot) -> Result<bool> {
+        let missing = self.missing(number, then, now);
+        if !missing.is_empty() {
+            let message = Message::new("visit-missing").with("names", missing.join(", "));
+            self.audience.tell(&Event::Noted(message))?;
+        }
+        Ok(missing.is_empty())
     }
 
     /// Those that this step or a later one needs and that are not as they were.

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const PREFERENCE: Duration = Duration::from_secs(3);
 
 /// How long nothing may change where nothing is expected, before it counts as settled.
-const QUIET: Duration = Duration::from_millis(300);
+pub(super) const QUIET: Duration = Duration::from_millis(300);
 
 /// The same while the awaited process is a zombie: an unknown PID 1 may collect late (supervisord: up to 1 s).
 const QUIET_ZOMBIE: Duration = Duration::from_millis(1500);
@@ -217,17 +217,17 @@ impl Play<'_> {
 }
 
 /// Since when nothing has changed.
-struct Quiet {
+pub(super) struct Quiet {
     since: Instant,
     last: Option<Snapshot>,
 }
 
 impl Quiet {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { since: Instant::now(), last: None }
     }
 
-    fn is_enough(&mut self, snapshot: &Snapshot, wanted: Duration) -> bool {
+    pub(super) fn is_enough(&mut self, snapshot: &Snapshot, wanted: Duration) -> bool {
         if wanted.is_zero() {
             return true;
         }

@@ -3,7 +3,7 @@
 use super::label;
 use crate::engine::event::Observed;
 use crate::i18n::{Message, Words};
-use crate::snapshot::{Change, Process, ProcessId};
+use crate::snapshot::{Change, Process, ProcessId, State};
 
 /// More changes than this are counted only.
 const MOST: usize = 12;
@@ -21,7 +21,10 @@ pub(super) fn changes(observed: &Observed, words: &Words) -> Vec<String> {
 }
 
 fn sentence(change: &Change, observed: &Observed) -> Message {
+    let process = find(change.process(), observed);
+    let dead = process.is_some_and(|process| process.state == State::Zombie);
     let message = match change {
+        Change::Born(_) if dead => Message::new("visit-born-zombie"),
         Change::Born(_) => Message::new("visit-born"),
         Change::BecameZombie(_) => Message::new("visit-zombie"),
         Change::Reaped(_) => Message::new("visit-reaped"),
@@ -31,7 +34,6 @@ fn sentence(change: &Change, observed: &Observed) -> Message {
         }
         Change::Execed { from, .. } => Message::new("visit-execed").with("from", crate::escape::bytes(from)),
     };
-    let process = find(change.process(), observed);
     let name = process.map_or_else(String::new, called);
     message.with("process", name).with("pid", process.map_or(0, |process| i64::from(process.pid.0)))
 }
