@@ -42,6 +42,11 @@ fn push_text(out: &mut String, raw: &str) {
     }
 }
 
+/// Whether a terminal would act upon it, or not show it.
+pub fn is_harmful(c: char) -> bool {
+    (c as u32) < 0x20 || c == '\u{7f}' || is_unseen(c)
+}
+
 /// C1 controls, zero-width and direction-changing characters, line separators, tags.
 fn is_unseen(c: char) -> bool {
     matches!(c,

@@ -80,15 +80,17 @@ pub fn line(event: &Event, words: &Words) -> String {
     harmless(serde_json::to_string(&record).unwrap_or_default())
 }
 
-/// JSON may hold the controls above ASCII as they are; a terminal acts upon them.
+/// JSON may hold as they are some characters that a terminal acts upon.
 fn harmless(json: String) -> String {
-    if !json.chars().any(char::is_control) {
+    if !json.chars().any(escape::is_harmful) {
         return json;
     }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if c.is_control() {
-            let _ = write!(out, "\\u{:04x}", c as u32);
+        if escape::is_harmful(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
         } else {
             out.push(c);
         }
