@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::terminal::Terminal;
 use common::{pidlab, read, skip};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +105,31 @@ do = { await = "nap", until = "gone" }
 expect = [ { parent = { comm = "sleep" } } ]
 "##;
 
-/// Every event of these runs: all labs, and one more.
+/// The events of a run that somebody has watched: went inside, cut the wait for sleep short, and left.
+fn watched(recording: &std::path::Path) -> Vec<Value> {
+    let mut terminal = Terminal::new(80);
+    let words = ["run", "zombie", "--step", "--record", recording.to_str().unwrap()];
+    let run = pidlab(words).terminal(&terminal).start();
+    for (pauses, keys) in [(1, "\n"), (2, "s\n")] {
+        terminal.await_times("?: help ", pauses);
+        terminal.press(keys);
+    }
+    terminal.await_said("root@ubuntu:");
+    terminal.press("exit\n");
+    for (pauses, keys) in [(3, "\n"), (4, "\n"), (5, "\n"), (6, "\n")] {
+        terminal.await_times("?: help ", pauses);
+        terminal.press(keys);
+    }
+    terminal.await_said("Enter ends the wait");
+    terminal.press("\n");
+    terminal.await_times("?: help ", 7);
+    terminal.press("q\n");
+    run.end().code(0);
+    let replay = ["replay", recording.to_str().unwrap(), "--format", "json"];
+    pidlab(replay).run().code(0).quiet().events().0
+}
+
+/// Every event of these runs: all labs, and more.
 fn events() -> Vec<Value> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("turning.toml");
@@ -114,7 +139,8 @@ fn events() -> Vec<Value> {
         running.push(pidlab(["run", lab, "--seconds", "0.5", "--format", "json"]).start());
     }
     let ended = running.into_iter().map(|run| run.end().events().0);
-    ended.flatten().collect()
+    let watched = watched(&folder.path().join("run.jsonl"));
+    ended.flatten().chain(watched).collect()
 }
 
 #[test]
@@ -129,6 +155,9 @@ fn every_event_has_the_documented_keys_and_no_others() {
         rest.as_object_mut().unwrap().remove("event");
         is_as_documented(&rest, &format!("Event {kind}"));
         kinds.insert(format!("Event {kind}"));
+        if event["process"].is_object() {
+            is_as_documented(&event["process"], "Object process");
+        }
         if event["typed"].is_object() {
             is_as_documented(&event["typed"], "Object typed");
         }

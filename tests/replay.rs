@@ -413,7 +413,7 @@ fn whatever_stands_in_it_nothing_panics_and_nothing_reaches_the_terminal() {
     let (english, korean) = (Words::new(Lang::En), Words::new(Lang::Ko));
     let mut numbers = Numbers(20_261_124);
     let (mut shown, mut refused) = (0, 0);
-    for round in 0..1500 {
+    for round in 0..400 {
         let content = mutated(recorded, &mut numbers);
         let words = if round % 2 == 0 { &english } else { &korean };
         match drawn(&content, words) {
@@ -426,7 +426,7 @@ fn whatever_stands_in_it_nothing_panics_and_nothing_reaches_the_terminal() {
         }
     }
     // Else the mutations are too wild, or too tame.
-    assert!(shown > 200 && refused > 200, "{shown} shown, {refused} refused");
+    assert!(shown > 60 && refused > 60, "{shown} shown, {refused} refused");
     for _ in 0..10 {
         let place = Place::write(mutated(recorded, &mut numbers));
         let ended = place.replay("").run();

@@ -14,7 +14,7 @@ front-values = values: { $values }
 front-exit-codes =
     0    as expected, or observed
     1    the kernel did something else than the lab expects
-    2    wrong usage, or a faulty lab
+    2    wrong usage, or a faulty lab or recording
     77   this machine cannot run it; the hint says what helps
     125  pidlab itself failed
     pidlab init passes on its child's status: 126 if it cannot be

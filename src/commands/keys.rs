@@ -87,7 +87,7 @@ impl Pause<'_> {
                     }
                     None => self.say(&Message::new("keys-no-tree"))?,
                 },
-                Key::Shell(name) => match self.place(name, interval)? {
+                Key::Shell(name) => match place(name, interval)? {
                     Ok(container) => {
                         self.say(&Message::new("keys-inside").with("container", container.as_str()))?;
                         return Ok(Onward::Enter(container));
@@ -143,27 +143,6 @@ impl Pause<'_> {
         self.context.output.write(&text)
     }
 
-    /// The container to go into, or why there is none.
-    fn place(&self, name: &str, interval: &mut dyn Interval) -> Result<std::result::Result<String, Message>> {
-        let living = match interval.places()? {
-            Places::Recorded => return Ok(Err(Message::new("keys-recorded"))),
-            Places::Host => return Ok(Err(Message::new("keys-on-host"))),
-            Places::Containers(living) => living,
-        };
-        if !prompt::somebody_there() {
-            return Ok(Err(Message::new("keys-no-terminal")));
-        }
-        Ok(match living.as_slice() {
-            [] => Err(Message::new("keys-no-container")),
-            [only] if name.is_empty() => Ok(only.clone()),
-            _ if living.iter().any(|it| it == name) => Ok(name.to_owned()),
-            [first, ..] => {
-                let message = Message::new("keys-which").with("names", living.join(", "));
-                Err(message.with("first", first.as_str()))
-            }
-        })
-    }
-
     fn help(&self) -> Result<()> {
         let first = if self.at == At::End { "keys-help-end" } else { "keys-help-on" };
         let run = self.at == At::Run;
@@ -184,6 +163,27 @@ impl Pause<'_> {
         let text = wrap(&self.context.words.say(message), self.context.output.style.width, INDENT, INDENT);
         self.context.output.write(&format!("\n{text}\n"))
     }
+}
+
+/// The container to go into, or why there is none.
+fn place(name: &str, interval: &mut dyn Interval) -> Result<std::result::Result<String, Message>> {
+    let living = match interval.places()? {
+        Places::Recorded => return Ok(Err(Message::new("keys-recorded"))),
+        Places::Host => return Ok(Err(Message::new("keys-on-host"))),
+        Places::Containers(living) => living,
+    };
+    if !prompt::somebody_there() {
+        return Ok(Err(Message::new("keys-no-terminal")));
+    }
+    Ok(match living.as_slice() {
+        [] => Err(Message::new("keys-no-container")),
+        [only] if name.is_empty() => Ok(only.clone()),
+        _ if living.iter().any(|it| it == name) => Ok(name.to_owned()),
+        [first, ..] => {
+            let message = Message::new("keys-which").with("names", living.join(", "));
+            Err(message.with("first", first.as_str()))
+        }
+    })
 }
 
 #[cfg(test)]

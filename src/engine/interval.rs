@@ -56,13 +56,11 @@ impl Play<'_> {
         self.relay_output()?;
         let now = self.aftermath()?;
         self.world.learn_ends(&now)?;
-        self.audience.tell(&match refused {
-            Some(message) => Event::Noted(message),
-            None => {
-                let observed = seen(number, Moment::Before, &then, &now);
-                Event::Visited(Visited { container: container.to_owned(), observed })
-            }
-        })?;
+        let visited = || {
+            let observed = seen(number, Moment::Before, &then, &now);
+            Event::Visited(Visited { container: container.to_owned(), observed })
+        };
+        self.audience.tell(&refused.map_or_else(visited, Event::Noted))?;
         let fit = self.is_fit(number, &then, &now)?;
         Ok(fit.then_some(now))
     }

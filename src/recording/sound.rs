@@ -15,7 +15,7 @@ pub(super) fn fault(entry: &Entry, words: &Words) -> Option<Message> {
     let sound = Sound { words };
     match entry {
         Entry::Event(event) => sound.event(event),
-        Entry::Asked { question, chosen } => sound.question(question, chosen.iter()),
+        Entry::Asked { question, chosen } => asked(question, chosen.iter()),
         Entry::Failed { message } => sound.message(message),
         Entry::Interrupted { .. } => None,
     }
@@ -34,7 +34,7 @@ impl Sound<'_> {
             Event::Visited(it) => name(&it.container).or_else(|| processes(&it.observed)),
             Event::Row(it) => it.checks.iter().find_map(|checked| self.checked(checked)),
             Event::Checked(it) => self.checked(it),
-            Event::Answered(it) => self.question(&it.question, it.chosen.iter().chain([&it.kernel])),
+            Event::Answered(it) => asked(&it.question, it.chosen.iter().chain([&it.kernel])),
             Event::CutShort(it) => process(it),
             Event::Told(it) | Event::Lesson(it) => text(it),
             Event::Noted(it) => self.message(it),
@@ -44,19 +44,6 @@ impl Sound<'_> {
 
     fn checked(&self, checked: &Checked) -> Option<Message> {
         self.message(&checked.what).or_else(|| self.message(checked.seen.as_ref()?))
-    }
-
-    fn question<'q>(
-        &self,
-        question: &Question,
-        mut chosen: impl Iterator<Item = &'q usize>,
-    ) -> Option<Message> {
-        let known = question.choices.len();
-        if chosen.any(|index| *index >= known) {
-            return Some(Message::new("recording-choice"));
-        }
-        let choices = question.choices.iter().map(|choice| Some(&choice.text));
-        texts([Some(&question.ask)].into_iter().chain(choices))
     }
 
     fn message(&self, message: &Message) -> Option<Message> {
@@ -75,6 +62,15 @@ impl Sound<'_> {
             Arg::Text(_) | Arg::Number(_) => None,
         })
     }
+}
+
+fn asked<'q>(question: &Question, mut chosen: impl Iterator<Item = &'q usize>) -> Option<Message> {
+    let known = question.choices.len();
+    if chosen.any(|index| *index >= known) {
+        return Some(Message::new("recording-choice"));
+    }
+    let choices = question.choices.iter().map(|choice| Some(&choice.text));
+    texts([Some(&question.ask)].into_iter().chain(choices))
 }
 
 fn processes(observed: &Observed) -> Option<Message> {

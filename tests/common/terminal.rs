@@ -65,8 +65,14 @@ impl Terminal {
     /// Reads until this has been written on it.
     #[track_caller]
     pub fn await_said(&mut self, part: &str) {
+        self.await_times(part, 1);
+    }
+
+    /// Reads until this has been written on it so many times.
+    #[track_caller]
+    pub fn await_times(&mut self, part: &str, count: usize) {
         let until = Instant::now() + PATIENCE;
-        while !self.said().contains(part) {
+        while self.said().matches(part).count() < count {
             assert!(Instant::now() < until, "{part:?} is not in\n{}", self.said());
             self.read(PollTimeout::from(100_u8));
         }
