@@ -16,6 +16,10 @@ static ABLE: LazyLock<bool> =
 /// The prompt of the shell inside.
 const INSIDE: &str = "root@ubuntu:";
 
+/// Makes an orphan that ends only when PID 1 has adopted it, and waits for the zombie.
+const ZOMBIE: &str = "(bash -c 'until grep -q ^PPid:.1$ /proc/$$/status; do :; done; exit 3' & kill -9 $BASHPID); \
+                      until grep -qs ^State:.Z /proc/[0-9]*/status; do :; done";
+
 /// Somebody before a terminal, in a run.
 struct Session {
     mark: Mark,
@@ -121,7 +125,7 @@ fn a_visit_that_does_no_harm_changes_no_verdict() {
     session.type_inside("echo $$ is here; sleep 1000");
     session.terminal.await_said(" is here\r\n");
     session.terminal.press("\x03");
-    session.type_inside("sleep 1001 & (bash -c 'exit 3' & kill -9 $BASHPID); exit");
+    session.type_inside(&format!("sleep 1001 & {ZOMBIE}; exit"));
     session.await_pause();
     let said = session.terminal.said().replace('\r', "");
     let news = said.split("What has changed while you were inside:").nth(1).unwrap();
@@ -208,7 +212,7 @@ fn after_a_visit_nothing_is_held_against_the_kernel() {
     let modes = session.terminal.modes();
     session.go_to_step(2);
     session.enter();
-    session.type_inside("(bash -c 'exit 3' & kill -9 $BASHPID); exit");
+    session.type_inside(&format!("{ZOMBIE}; exit"));
     session.await_pause();
     session.terminal.press("\n");
     let (ended, said, _) = session.end(&modes);

@@ -20,7 +20,7 @@ const AFTERMATH: Duration = Duration::from_secs(3);
 const GLANCE: Duration = Duration::from_millis(10);
 
 /// A pause that is shorter was nobody's.
-const NOBODY: Duration = Duration::from_millis(100);
+const NOBODY: Duration = Duration::from_millis(1);
 
 impl Play<'_> {
     /// Until the step may be carried out. Returns what is there before it then; none if the run ends here.

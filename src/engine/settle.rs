@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 /// How long a step's expectations are waited for. A kernel needs microseconds; a machine under load gets time.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// The same once somebody has been inside: what is not as expected then is no verdict anyway.
+const PATIENCE_AFTER_VISIT: Duration = Duration::from_secs(4);
+
 /// How long the preferred one of several allowed states is waited for.
 const PREFERENCE: Duration = Duration::from_secs(3);
 
@@ -50,6 +53,7 @@ pub(super) struct Goal<'s> {
 impl Play<'_> {
     /// Looks until the goal is reached, two looks agree, and nothing is outstanding; or until patience ends.
     pub(super) fn settle(&mut self, goal: &Goal<'_>) -> Result<Settled> {
+        let patience = if self.visited { PATIENCE_AFTER_VISIT } else { PATIENCE };
         let begun = Instant::now();
         let mut quiet = Quiet::new();
         let mut pause = FIRST_PAUSE;
@@ -69,7 +73,7 @@ impl Play<'_> {
             }
             let waited = begun.elapsed();
             // While the line runs nothing can be settled: no need to look, until patience ends.
-            if running && waited <= PATIENCE {
+            if running && waited <= patience {
                 wait::readable(&self.world.wakers(), Deadline::after(LINE_PAUSE))?;
                 continue;
             }
@@ -83,7 +87,7 @@ impl Play<'_> {
             let reached = met && self.reached(goal, &snapshot, waited);
             let silence = self.quiet_wanted(goal, &snapshot);
             let settled = reached && snapshot.stable && quiet.is_enough(&snapshot, silence);
-            if settled || waited > PATIENCE {
+            if settled || waited > patience {
                 let collected = !self.is_zombie(goal, &snapshot);
                 let lingered = lingering.filter(|_| collected).map(|since| since.elapsed());
                 return Ok(Settled { snapshot, lingered });
