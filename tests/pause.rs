@@ -179,6 +179,23 @@ fn a_pid_1_that_a_visitor_has_ended_is_named_too() {
     let (ended, said, _) = session.end(&modes);
     ended.code(0);
     assert!(said.contains("No longer as the lab needs it: ubuntu.init (PID 1)"), "{said}");
+
+    // The same, when the lab has gone on.
+    let Some(mut session) = Session::new("zombie --seconds 60 --init reaper", "en") else { return };
+    session.go_to_step(4);
+    let said = session.terminal.said();
+    let parent = said.split("kill -9 ").nth(1).unwrap().split_whitespace().next().unwrap();
+    session.enter();
+    session.type_inside(&format!("(while [ -e /proc/{parent} ]; do :; done; kill 1) & exit"));
+    session.await_pause();
+    // The parent's end is what it waits for; the second key is for a pause that may or may not come.
+    session.terminal.press("\n\n");
+    let (ended, said, _) = session.end(&modes);
+    ended.code(0).quiet();
+    assert!(
+        said.contains("No longer as the lab needs it: PID 1 (`pidlab init -- sleep infinity`)"),
+        "{said}"
+    );
 }
 
 /// A lab in which a visitor's zombie is one too many.

@@ -1,11 +1,11 @@
 //! The pause before a step's action: the audience looks around, goes inside, or leaves.
 
-use super::Play;
 use super::event::{Event, Interval, Moment, Observed, Onward, Places, Visited};
 use super::settle::{QUIET, Quiet};
 use super::step::seen;
 use super::world::World;
-use crate::error::{Error, Result};
+use super::{Flow, Play};
+use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
 use crate::lab::{self, Action, Deed, Facts, Parent, Sender, Step};
 use crate::snapshot::{Process, ProcessId, Snapshot, State};
@@ -23,22 +23,39 @@ const GLANCE: Duration = Duration::from_millis(10);
 const NOBODY: Duration = Duration::from_millis(1);
 
 impl Play<'_> {
+    /// The step. That a PID 1 ends early is no verdict if somebody has been inside.
+    pub(super) fn step_or_leave(&mut self, number: usize, step: &Step) -> Result<Flow> {
+        match self.step(number, step) {
+            Err(Error::Told(told)) if self.visited && told.exit == Exit::Differs => {
+                let message = Message::new("visit-missing").with("names", told.message);
+                self.audience.tell(&Event::Noted(message))?;
+                Ok(Flow::Ends)
+            }
+            played => played,
+        }
+    }
+
     /// Until the step may be carried out. Returns what is there before it then; none if the run ends here.
     pub(super) fn interval(&mut self, number: usize, step: &Step, now: Snapshot) -> Result<Option<Snapshot>> {
         let came = now.clone();
         let mut before = now;
+        let mut entered = false;
         loop {
             let begun = Instant::now();
             let mut stage = OnStage { world: &mut self.world, step: number, before: &before };
             match self.audience.pause(&mut stage)? {
                 Onward::Leave => return Ok(None),
                 Onward::GoOn if begun.elapsed() < NOBODY => return Ok(Some(before)),
-                Onward::GoOn => return self.resume(number, step, &came, before),
+                Onward::GoOn => {
+                    let came = entered.then_some(&came);
+                    return self.resume(number, step, came, before);
+                }
                 Onward::Enter(container) => match self.visit(number, &container)? {
                     Some(now) => before = now,
                     None => return Ok(None),
                 },
             }
+            entered = true;
             self.observed(number, Moment::Before, &before, &before)?;
         }
     }
@@ -65,18 +82,21 @@ impl Play<'_> {
         Ok(fit.then_some(now))
     }
 
-    /// What was there when the pause began may have changed while somebody talked, or by what a visitor has left.
+    /// What was there may have changed while somebody talked or, if somebody `came` inside, by what they have left.
     fn resume(
         &mut self,
         number: usize,
         step: &Step,
-        came: &Snapshot,
+        came: Option<&Snapshot>,
         before: Snapshot,
     ) -> Result<Option<Snapshot>> {
         let now = self.world.steady_look()?;
-        if self.visited && !self.is_fit(number, came, &now)? {
+        if let Some(came) = came
+            && !self.is_fit(number, came, &now)?
+        {
             return Ok(None);
         }
+        self.world.check_alive()?;
         self.in_time(number, step, &now)?;
         if before.stands_like(&now) {
             return Ok(Some(before));

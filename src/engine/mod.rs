@@ -92,7 +92,7 @@ pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result
     };
     play.audience.tell(&Event::LabStarted(started(lab, options)))?;
     for (index, step) in lab.steps.iter().enumerate() {
-        if play.step(index + 1, step)? == Flow::Ends {
+        if play.step_or_leave(index + 1, step)? == Flow::Ends {
             drop(play.world);
             let left = event::Left { step: index + 1, of: lab.steps.len() };
             play.audience.tell(&Event::Left(left))?;
