@@ -344,9 +344,10 @@ fn absurd(line: &str, numbers: &mut Numbers) -> String {
     }
     let start = starts[numbers.below(starts.len())];
     let text = line[start..].starts_with('"');
-    let end = match text {
-        true => line[start + 1..].find('"').map(|end| start + end + 2),
-        false => line[start..].find([',', '}']).map(|end| start + end),
+    let end = if text {
+        line[start + 1..].find('"').map(|end| start + end + 2)
+    } else {
+        line[start..].find([',', '}']).map(|end| start + end)
     };
     let new = if text { format!("\"{}\"", numbers.one(&TEXTS)) } else { numbers.one(&NUMBERS).to_owned() };
     format!("{}{new}{}", &line[..start], &line[end.unwrap_or(line.len())..])
