@@ -5,6 +5,7 @@ use crate::error::{Exit, Result};
 use crate::i18n::Words;
 use crate::output::Output;
 
+mod ask;
 mod choice;
 mod claims;
 mod compare;

@@ -1,5 +1,6 @@
 //! Events and snapshots → text and JSON; the only place that colours.
 
+mod answer;
 pub mod branches;
 pub mod claims;
 pub mod colour;
