@@ -2,9 +2,7 @@
 
 use super::Play;
 use super::deeds::Done;
-use super::event::{
-    Answered, Checked, Event, Line, Moment, Observed, Prediction, Row, StepStarted, Verdict,
-};
+use super::event::{Answered, Checked, Event, Line, Moment, Observed, Prediction, Row, StepStarted, Verdict};
 use super::facts::{Fact, Scene};
 use super::settle::{Goal, Settled};
 use super::world::{World, all_rest};
@@ -277,13 +275,7 @@ impl Play<'_> {
         }
     }
 
-    fn answer(
-        &mut self,
-        step: usize,
-        of: &Step,
-        said: Option<Prediction>,
-        settled: &Snapshot,
-    ) -> Result<()> {
+    fn answer(&mut self, step: usize, of: &Step, said: Option<Prediction>, settled: &Snapshot) -> Result<()> {
         let Some(question) = &of.question else { return Ok(()) };
         let kernel = self.kernels_choice(step, question, settled)?;
         let evidence = self.world.evidence_at(settled, &question.choices[kernel].when)?;

@@ -19,12 +19,12 @@ pub struct Proc<'a> {
 
 /// The lines of `PID/status` with these fields, in this order, and of `PID/comm` for [`COMM`]; one
 /// [`Evidence::Missing`] if there is no such process any more. Nothing if the PID means another process by
-/// now, which `start` tells, or if the process vanishes meanwhile.
+/// now, which the start time `born` tells, or if the process vanishes meanwhile.
 pub fn lines(
     place: &Proc<'_>,
     name: &str,
     pid: i32,
-    start: u64,
+    born: u64,
     fields: &[&str],
 ) -> io::Result<Vec<Evidence>> {
     let (mut buffer, mut found) = (Buffer::default(), Vec::new());
@@ -33,7 +33,7 @@ pub fn lines(
     }
     match read::stat(place.proc, pid, &mut buffer)? {
         None => return Ok(missing(place, name, pid)),
-        Some(stat) if stat.start_time != start => return Ok(found),
+        Some(stat) if stat.start_time != born => return Ok(found),
         Some(_) => {}
     }
     for field in fields {

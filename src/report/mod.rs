@@ -11,6 +11,7 @@ pub mod label;
 pub mod lines;
 pub mod machine;
 pub mod namespaces;
+pub mod quiz;
 pub mod screen;
 mod stage_tree;
 pub mod table;

@@ -190,6 +190,12 @@ impl<'a> Screen<'a> {
         }
     }
 
+    /// The tree as it is now; the next one is held against it.
+    pub(super) fn now(&mut self, observed: &Observed) -> String {
+        self.shown = Some(observed.snapshot.clone());
+        self.block(None, &stage_tree::draw(observed, self.look.view, self.words, self.inner()))
+    }
+
     fn is_shown(&self, observed: &Observed) -> bool {
         self.shown.as_ref().is_some_and(|shown| shown.stands_like(&observed.snapshot))
     }
