@@ -11,9 +11,9 @@ quiz-stands = This question will not come again: the kernel's answer stands.
 
 quiz-end = That was all. A whole lab with its questions: `pidlab run zombie --ask`
 quiz-score = Right at first go: { $right } of { $of }.
-quiz-score-certain = Of { $of } in which you were certain, { $right } right.
-quiz-score-fairly = Of { $of } in which you were fairly sure, { $right } right.
-quiz-score-guess = Of { $of } guesses, { $right } right.
+quiz-score-certain = Certain: { $right } of { $of } right.
+quiz-score-fairly = Fairly sure: { $right } of { $of } right.
+quiz-score-guess = Guessed: { $right } of { $of } right.
 quiz-seed = The same questions again: --seed { $seed }
 quiz-left = the quiz was left
 

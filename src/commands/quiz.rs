@@ -36,9 +36,12 @@ pub(super) fn run(args: &cli::Quiz, context: &Context<'_>) -> Result<Exit> {
     let page = Page::new(context.words, context.output.style);
     let order = Random::new(seed ^ 1);
     let mut quiz = Quiz { args, context, labs, deck, page, order, score: Score::default(), differs: false };
-    quiz.ask_all()?;
-    let score = args.score.then_some((&quiz.score, seed));
-    context.output.write(&quiz.page.end(score))?;
+    if quiz.ask_all()? {
+        context.output.write(&quiz.page.end())?;
+    }
+    if args.score {
+        context.output.write(&quiz.page.score(&quiz.score, seed))?;
+    }
     Ok(if quiz.differs { Exit::Differs } else { Exit::Success })
 }
 
@@ -113,11 +116,12 @@ struct Quiz<'a> {
 }
 
 impl Quiz<'_> {
-    fn ask_all(&mut self) -> Result<()> {
+    /// Whether nobody has left before the end.
+    fn ask_all(&mut self) -> Result<bool> {
         let (mut asked, mut refused) = (false, None);
         while let Some(card) = self.deck.next_card() {
             match self.ask(&card) {
-                Ok(None) => return Ok(()),
+                Ok(None) => return Ok(false),
                 Ok(Some(answered)) => self.note(card, &answered)?,
                 // What was not named is left out where this machine cannot play it after all.
                 Err(error) if self.args.lab.is_empty() && is_unable(&error).is_some() => {
@@ -128,7 +132,7 @@ impl Quiz<'_> {
             }
             asked = true;
         }
-        refused.filter(|_| !asked).map_or(Ok(()), Err)
+        refused.filter(|_| !asked).map_or(Ok(true), Err)
     }
 
     /// One question; none if somebody has left.
@@ -138,9 +142,10 @@ impl Quiz<'_> {
         let lab = cut::cut(whole, *step);
         let options = options(&lab, init.as_deref(), self.args)?;
         let place = cut::place(whole, *step);
-        let command =
-            options.inits.iter().find(|(name, _)| *name == place).map(|(_, init)| &init.command[..]);
-        let heading = self.page.heading(card, self.deck.count(), &lab.id, command.unwrap_or_default());
+        let starts = matches!(whole.steps[*step].action, Action::Start { .. });
+        let init = options.inits.iter().find(|(name, _)| *name == place && !starts);
+        let command = init.map(|(_, init)| &init.command[..]);
+        let heading = self.page.heading(card, self.deck.count(), &lab.id, command);
         let mut order: Vec<usize> =
             (0..whole.steps[*step].question.as_ref().map_or(0, |it| it.choices.len())).collect();
         self.order.shuffle(&mut order);

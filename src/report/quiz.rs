@@ -23,16 +23,17 @@ impl<'a> Page<'a> {
         Self { words, style, screen: screen(words, style), before: Vec::new() }
     }
 
-    /// A question's first lines; `init` is the command of its PID 1, empty on the host.
-    pub fn heading(&mut self, card: &Card, of: usize, lab: &str, init: &[String]) -> String {
+    /// A question's first lines; `init` is the command of its PID 1, empty on the host, and none where the
+    /// question may be just that.
+    pub fn heading(&mut self, card: &Card, of: usize, lab: &str, init: Option<&[String]>) -> String {
         self.screen = screen(self.words, self.style);
         self.before.clear();
-        let first = if init.is_empty() {
-            self.words.get("run-on-host")
-        } else {
-            format!("PID 1: {}", crate::escape::text(&shell_words::join(init)))
-        };
-        let line = format!("{}/{of} · {lab} · {first}", card.number);
+        let mut parts = vec![format!("{}/{of}", card.number), lab.to_owned()];
+        parts.extend(init.map(|init| match init {
+            [] => self.words.get("run-on-host"),
+            _ => format!("PID 1: {}", crate::escape::text(&shell_words::join(init))),
+        }));
+        let line = parts.join(" · ");
         let mut text = format!("\n{}", self.screen.paragraph(&line, "", Meaning::Heading));
         let id = card.again().map(|again| match again {
             Again::Init => "quiz-again-init",
@@ -101,16 +102,17 @@ impl<'a> Page<'a> {
         format!("\n{}", self.screen.paragraph(&self.words.get(id), INDENT, Meaning::Dim))
     }
 
-    /// The last lines; with the score if it is asked for, and the seed that gives the same questions.
-    pub fn end(&self, score: Option<(&Score, u64)>) -> String {
-        let mut text =
-            format!("\n{}", self.screen.paragraph(&self.words.get("quiz-end"), "", Meaning::Plain));
-        let Some((score, seed)) = score else { return text };
-        let (right, of) = score.first_go();
+    /// Where to go on.
+    pub fn end(&self) -> String {
+        format!("\n{}", self.screen.paragraph(&self.words.get("quiz-end"), "", Meaning::Plain))
+    }
+
+    /// How it went, and the seed that gives the same questions.
+    pub fn score(&self, score: &Score, seed: u64) -> String {
         let counted = |id, (right, of): (usize, usize)| {
             self.words.say(&Message::new(id).with("right", right as i64).with("of", of as i64))
         };
-        let mut lines = vec![counted("quiz-score", (right, of))];
+        let mut lines = vec![counted("quiz-score", score.first_go())];
         let sure = [
             ("quiz-score-certain", Confidence::Certain),
             ("quiz-score-fairly", Confidence::Fairly),
@@ -119,7 +121,7 @@ impl<'a> Page<'a> {
         let said = sure.map(|(id, sure)| (id, score.of(sure)));
         lines.extend(said.into_iter().filter(|(_, (_, of))| *of > 0).map(|(id, count)| counted(id, count)));
         lines.push(self.words.say(&Message::new("quiz-seed").with("seed", seed.to_string())));
-        text.push('\n');
+        let mut text = String::from("\n");
         for line in &lines {
             text.push_str(&self.screen.paragraph(line, INDENT, Meaning::Plain));
         }
