@@ -359,9 +359,9 @@ fn a_fault_is_shown_with_its_line() {
     let shown = |lang| render("my\u{1b}.toml", &source, &faults(&source), &Words::new(lang));
     insta::assert_snapshot!(shown(Lang::En), @r#"
     error: exti is not a value for until
-      --> my\x1b.toml:25:33
+      --> my\x1b.toml:26:33
        |
-    25 | do = { await = "child", until = "exti" }
+    26 | do = { await = "child", until = "exti" }
        |                                 ^^^^^^
        |
        = hint: allowed here: exit, zombie, gone
@@ -369,9 +369,9 @@ fn a_fault_is_shown_with_its_line() {
     "#);
     insta::assert_snapshot!(shown(Lang::Ko), @r#"
     오류: until 값으로 쓸 수 없습니다: exti
-      --> my\x1b.toml:25:33
+      --> my\x1b.toml:26:33
        |
-    25 | do = { await = "child", until = "exti" }
+    26 | do = { await = "child", until = "exti" }
        |                                 ^^^^^^
        |
        = 도움말: 여기에 쓸 수 있는 것: exit, zombie, gone
