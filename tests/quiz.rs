@@ -137,7 +137,7 @@ fn q_and_the_end_of_input_leave_without_a_verdict_and_without_a_trace() {
     if unable() {
         return;
     }
-    for typed in ["q\n", "", "1\n", "7\nx\nq\n"] {
+    for typed in ["q\n", "", "1\n", "7\nx\nq\n", "1\nq\n"] {
         let mark = Mark::new();
         let ended = mark.on(pidlab(["quiz", "zombie", "--seed", "1"])).stdin(typed).run().code(0).quiet();
         assert!(!ended.stdout.contains("That was all"), "{typed:?}: {ended}");

@@ -45,8 +45,7 @@ pub(super) fn ask_in_order(
             typed => {
                 let number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
                 if let Some(choice) = number.and_then(|index| order.get(index)) {
-                    let confidence = confidence(context)?;
-                    return Ok(Answer::Predicted(Prediction { choice: *choice, confidence }));
+                    return sure_of(*choice, may_leave, context);
                 }
             }
         }
@@ -54,22 +53,26 @@ pub(super) fn ask_in_order(
 }
 
 /// Asked once, and again only after a slip: Enter alone says nothing, and so does the end of the input.
-fn confidence(context: &Context<'_>) -> Result<Option<Confidence>> {
+fn sure_of(choice: usize, may_leave: bool, context: &Context<'_>) -> Result<Answer> {
     let prompt = context.words.get("ask-sure");
+    let predicted = |confidence| Ok(Answer::Predicted(Prediction { choice, confidence }));
     loop {
-        let Some(line) = answer_to(&prompt, context)? else { return Ok(None) };
+        let Some(line) = answer_to(&prompt, context)? else { return predicted(None) };
         match line.trim() {
-            "" => return Ok(None),
-            "1" => return Ok(Some(Confidence::Guess)),
-            "2" => return Ok(Some(Confidence::Fairly)),
-            "3" => return Ok(Some(Confidence::Certain)),
+            "" => return predicted(None),
+            "1" => return predicted(Some(Confidence::Guess)),
+            "2" => return predicted(Some(Confidence::Fairly)),
+            "3" => return predicted(Some(Confidence::Certain)),
+            "q" | "Q" if may_leave => return Ok(Answer::Left),
             _ => {}
         }
     }
 }
 
 fn answer_to(prompt: &str, context: &Context<'_>) -> Result<Option<String>> {
-    context.output.write(&format!("  {prompt} "))?;
+    // What is typed needs a column or two.
+    let width = context.output.style.width.saturating_sub(3);
+    context.output.write(&format!("{} ", wrap(prompt, width, "  ", "  ")))?;
     let line = read_line()?;
     // What is typed on a terminal that shows the prompt ends the line itself.
     if line.is_none() || !context.output.terminal || !super::prompt::somebody_there() {

@@ -34,8 +34,12 @@ impl Screen<'_> {
         let (mark, meaning) = if right { ("✓", Meaning::Good) } else { ("✗", Meaning::Bad) };
         let said = self.words.say(&Message::new(id).with("choice", kernel));
         let mut text = format!("\n{}", self.paragraph(&said, &format!("{INDENT}{mark} "), meaning));
+        // Where it is about several processes, whose line it is matters.
+        let first = answered.evidence.first().map(name);
+        let several = answered.evidence.iter().any(|evidence| Some(name(evidence)) != first);
         for evidence in &answered.evidence {
-            text.push_str(&self.paragraph(&self.words.say(&sentence(evidence)), "    ", Meaning::Dim));
+            let lead = if several { format!("    {}: ", name(evidence)) } else { "    ".to_owned() };
+            text.push_str(&self.paragraph(&self.words.say(&sentence(evidence)), &lead, Meaning::Dim));
         }
         let kind = match (right, answered.confidence) {
             (false, Some(Confidence::Certain)) => Some("ask-surprise"),
@@ -47,6 +51,13 @@ impl Screen<'_> {
         }
         text
     }
+}
+
+/// What the lab calls the process; a container's PID 1 by its container, since each has one.
+fn name(evidence: &Evidence) -> &str {
+    let (Evidence::Line { name, .. } | Evidence::Missing { name, .. } | Evidence::Status { name, .. }) =
+        evidence;
+    name.strip_suffix(".init").unwrap_or(name)
 }
 
 fn sentence(evidence: &Evidence) -> Message {
