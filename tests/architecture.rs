@@ -13,7 +13,7 @@ const EVERYBODY: [&str; 3] = ["error", "escape", "i18n"];
 const ALONE: [&str; 8] = ["sys", "escape", "i18n", "error", "wrap", "init", "applet", "entry"];
 
 /// A module (a file or folder of `src/`) and what of ours it may use.
-const MAY_USE: [(&str, &[&str]); 29] = [
+const MAY_USE: [(&str, &[&str]); 30] = [
     // What everything rests on.
     ("sys", &[]),
     ("escape", &[]),
@@ -31,8 +31,9 @@ const MAY_USE: [(&str, &[&str]); 29] = [
     ("engine", &["lab", "sandbox", "observe", "snapshot", "wait"]),
     ("compare", &["sandbox", "observe", "snapshot", "orphans", "wait"]),
     ("claims", &["lab", "engine"]),
+    ("quiz", &["lab", "engine"]),
     ("recording", &["lab", "engine", "snapshot", "wait"]),
-    ("report", &["lab", "claims", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
+    ("report", &["lab", "claims", "quiz", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
     ("orphans", &["sys"]),
     ("init", &["applet", "sys"]),
     ("applet", &["sys"]),
@@ -47,6 +48,7 @@ const MAY_USE: [(&str, &[&str]); 29] = [
         &[
             "applet",
             "claims",
+            "quiz",
             "cli",
             "compare",
             "help",

@@ -12,6 +12,7 @@ use pidlab::i18n::{Lang, Words};
 use pidlab::output::Style;
 use pidlab::recording::{self, Entry};
 use pidlab::report::lines;
+use pidlab::report::question::asked;
 use pidlab::report::screen::{Look, Screen, View};
 use std::io::{Seek as _, Write as _};
 use std::os::fd::AsFd as _;
@@ -177,23 +178,38 @@ fn the_end_of_the_keys_leads_on() {
 #[test]
 fn answers_are_recorded_too() {
     let place = Place::new();
-    // Four questions; the last one is not answered.
-    let run = place.run("zombie --seconds 0.2 --ask").stdin("2\n1\n2\n");
+    // Of three questions the first has an answer and how sure one is, the second the answer only.
+    let run = place.run("zombie --seconds 0.2 --ask").stdin("2\n3\n1\n\n");
     let Some(run) = able(run.run()) else { return };
     let run = run.code(0).quiet();
     let shown = place.replay("").run().code(0).quiet();
-    let asked = "  ? Whose child is sleep afterwards?\n    1) of the shell that entered, its grandparent\n";
-    shown.says([asked, "Your prediction, 1 to 4: 1\n", "\n  ✗ The kernel: of the container's PID 1\n"]);
+    shown.says([asked_for("2"), sure("3"), asked_of_four("1"), sure("")].each_ref().map(String::as_str));
     // A pipe does not echo what is typed into it.
+    let typed =
+        [(asked_for("2"), asked_for("")), (sure("3"), sure("")), (asked_of_four("1"), asked_of_four(""))];
+    let silent = place.replay("").run().stdout;
+    let silent = typed.iter().fold(silent, |text, (typed, silent)| text.replacen(typed, silent, 1));
+    assert_eq!(silent, run.stdout);
+    let json = place.replay("--format json").run().code(0).events();
+    let answers: Vec<_> =
+        json.of("answered").map(|it| (it["chosen"].is_string(), it["confidence"].clone())).collect();
     assert_eq!(
-        joined(&run.stdout).len(),
-        joined(&place.replay("").run().stdout.replace(": 2\n", ": \n").replace(": 1\n", ": \n")).len()
+        answers,
+        [(true, 3.into()), (true, serde_json::Value::Null), (false, serde_json::Value::Null)]
     );
-    place
-        .replay("--format json")
-        .run()
-        .code(0)
-        .says([r#""chosen":"of the shell that entered, its grandparent""#]);
+}
+
+/// The prompt for an answer to a question with three choices, and what was typed.
+fn asked_for(typed: &str) -> String {
+    format!("  Your prediction, 1 to 3: {typed}\n")
+}
+
+fn asked_of_four(typed: &str) -> String {
+    format!("  Your prediction, 1 to 4: {typed}\n")
+}
+
+fn sure(typed: &str) -> String {
+    format!("  How sure are you? 1 a guess, 2 fairly, 3 certain (Enter: no answer): {typed}\n")
 }
 
 #[test]
@@ -400,7 +416,7 @@ fn drawn(content: &[u8], words: &Words) -> Option<String> {
                 text += &lines::line(event, words);
                 assert!(serde_json::from_str::<serde_json::Value>(&lines::line(event, words)).is_ok());
             }
-            Entry::Asked { question, chosen } => text += &pidlab::report::asked(question, *chosen, words),
+            Entry::Asked { question, said } => text += &asked(question, *said, words, 40),
             Entry::Failed { message } => text += &words.say(message),
             Entry::Interrupted { .. } => {}
         }

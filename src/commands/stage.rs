@@ -3,12 +3,13 @@
 use super::Context;
 use super::keys::{At, Pause};
 use crate::cli::{Before, Format, View};
-use crate::engine::event::{Audience, Event, Interval, Onward, Wish};
+use crate::engine::event::{Audience, Event, Interval, Onward, Prediction, Wish};
 use crate::error::Result;
 use crate::lab::Question;
 use crate::recording::{Entry, History};
+use crate::report::lines;
+use crate::report::question::asked;
 use crate::report::screen::{self, Look, Screen};
-use crate::report::{asked, lines};
 use std::time::Duration;
 
 /// What of the command line says how it is shown.
@@ -82,7 +83,7 @@ impl<'a> Stage<'a> {
 pub(super) fn drawn(screen: &mut Screen<'_>, entry: &Entry, context: &Context<'_>) -> String {
     match entry {
         Entry::Event(event) => screen.draw(event),
-        Entry::Asked { question, chosen } => asked(question, *chosen, context.words),
+        Entry::Asked { question, said } => asked(question, *said, context.words, context.output.style.width),
         Entry::Failed { .. } | Entry::Interrupted { .. } => String::new(),
     }
 }
@@ -102,10 +103,10 @@ impl Audience for Stage<'_> {
         self.pause_at(At::Run, interval)
     }
 
-    fn ask(&mut self, question: &Question) -> Result<Option<usize>> {
-        let chosen = super::prompt::ask(question, self.context)?;
-        self.keep(|| Entry::Asked { question: question.clone(), chosen });
-        Ok(chosen)
+    fn ask(&mut self, question: &Question) -> Result<Option<Prediction>> {
+        let said = super::ask::ask(question, self.context)?;
+        self.keep(|| Entry::Asked { question: question.clone(), said });
+        Ok(said)
     }
 
     /// Only on a terminal: in a file the countdown would be noise.

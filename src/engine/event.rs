@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::i18n::{Message, Text};
 use crate::lab::{Action, Question};
-use crate::snapshot::{Change, Snapshot, bytes};
+use crate::snapshot::{Change, Evidence, Snapshot, bytes};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -93,6 +93,8 @@ pub struct StepStarted {
     pub say: Option<Text>,
     /// System calls and reasons.
     pub explain: Option<Text>,
+    /// Whether its question is asked before the action: then reasons would give the answer away.
+    pub asks: bool,
 }
 
 /// A line for a shell.
@@ -193,8 +195,35 @@ pub struct Answered {
     pub question: Question,
     /// What the learner chose, if asked.
     pub chosen: Option<usize>,
+    /// How sure the learner was, if that was said.
+    pub confidence: Option<Confidence>,
     /// Which choice the kernel took.
     pub kernel: usize,
+    /// What decides it, read when things had settled; empty where no file shows it, or it changed meanwhile.
+    pub evidence: Vec<Evidence>,
+    /// Why it is so.
+    pub reason: Option<Text>,
+}
+
+/// A learner's answer, given before the kernel's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prediction {
+    /// Which choice.
+    pub choice: usize,
+    /// How sure, if that is said.
+    pub confidence: Option<Confidence>,
+}
+
+/// How sure somebody is of a prediction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// 1
+    Guess,
+    /// 2
+    Fairly,
+    /// 3
+    Certain,
 }
 
 /// What a run ends with.
@@ -264,7 +293,7 @@ pub trait Audience {
     /// Is asked for leave before a step is carried out.
     fn pause(&mut self, interval: &mut dyn Interval) -> Result<Onward>;
     /// Predicts an outcome before it is seen; none if nobody answers.
-    fn ask(&mut self, question: &Question) -> Result<Option<usize>>;
+    fn ask(&mut self, question: &Question) -> Result<Option<Prediction>>;
     /// Hears how long a wait will still take at most, several times a second; none when it is over.
     fn tick(&mut self, left: Option<Duration>) -> Result<Wish>;
 }

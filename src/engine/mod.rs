@@ -3,6 +3,7 @@
 mod cast;
 mod deeds;
 pub mod event;
+mod evidence;
 mod facts;
 mod interval;
 mod settle;

@@ -50,6 +50,7 @@ mod tests {
             files: Vec::new(),
             say: None,
             explain: None,
+            asks: false,
         })))
     }
 

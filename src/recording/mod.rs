@@ -9,7 +9,7 @@ mod sound;
 mod source;
 mod write;
 
-use crate::engine::event::Event;
+use crate::engine::event::{Event, Prediction};
 use crate::i18n::Message;
 use crate::lab::Question;
 use serde::{Deserialize, Serialize};
@@ -45,8 +45,8 @@ pub enum Entry {
     Asked {
         /// Which.
         question: Question,
-        /// Which choice was taken; none if nobody answered.
-        chosen: Option<usize>,
+        /// What was said; none if nobody answered.
+        said: Option<Prediction>,
     },
     /// The run ended early. The last line.
     Failed {

@@ -15,7 +15,7 @@ pub(super) fn fault(entry: &Entry, words: &Words) -> Option<Message> {
     let sound = Sound { words };
     match entry {
         Entry::Event(event) => sound.event(event),
-        Entry::Asked { question, chosen } => asked(question, chosen.iter()),
+        Entry::Asked { question, said } => asked(question, said.iter().map(|said| &said.choice)),
         Entry::Failed { message } => sound.message(message),
         Entry::Interrupted { .. } => None,
     }
@@ -34,7 +34,9 @@ impl Sound<'_> {
             Event::Visited(it) => name(&it.container).or_else(|| processes(&it.observed)),
             Event::Row(it) => it.checks.iter().find_map(|checked| self.checked(checked)),
             Event::Checked(it) => self.checked(it),
-            Event::Answered(it) => asked(&it.question, it.chosen.iter().chain([&it.kernel])),
+            Event::Answered(it) => asked(&it.question, it.chosen.iter().chain([&it.kernel]))
+                .or_else(|| text(it.reason.as_ref()?))
+                .or_else(|| it.evidence.iter().find_map(|evidence| name(evidence.name()))),
             Event::CutShort(it) => process(it),
             Event::Told(it) | Event::Lesson(it) => text(it),
             Event::Noted(it) => self.message(it),
@@ -70,7 +72,7 @@ fn asked<'q>(question: &Question, mut chosen: impl Iterator<Item = &'q usize>) -
         return Some(Message::new("recording-choice"));
     }
     let choices = question.choices.iter().map(|choice| Some(&choice.text));
-    texts([Some(&question.ask)].into_iter().chain(choices))
+    texts([Some(&question.ask), question.because.as_ref()].into_iter().chain(choices))
 }
 
 fn processes(observed: &Observed) -> Option<Message> {

@@ -2,7 +2,7 @@
 //! that was told until then.
 
 use super::{Entry, FORMAT, Header, KIND};
-use crate::engine::event::{Audience, Event, Interval, Onward, Wish};
+use crate::engine::event::{Audience, Event, Interval, Onward, Prediction, Wish};
 use crate::error::{Error, Exit, Result, describe};
 use crate::i18n::Message;
 use crate::lab::Question;
@@ -83,10 +83,10 @@ impl Audience for Recorder<'_> {
         self.audience.pause(interval)
     }
 
-    fn ask(&mut self, question: &Question) -> Result<Option<usize>> {
-        let chosen = self.audience.ask(question)?;
-        self.note(&Entry::Asked { question: question.clone(), chosen })?;
-        Ok(chosen)
+    fn ask(&mut self, question: &Question) -> Result<Option<Prediction>> {
+        let said = self.audience.ask(question)?;
+        self.note(&Entry::Asked { question: question.clone(), said })?;
+        Ok(said)
     }
 
     fn tick(&mut self, left: Option<Duration>) -> Result<Wish> {

@@ -1,5 +1,6 @@
 //! Events and snapshots → text and JSON; the only place that colours.
 
+mod answer;
 pub mod branches;
 pub mod claims;
 pub mod colour;
@@ -10,10 +11,9 @@ pub mod label;
 pub mod lines;
 pub mod machine;
 pub mod namespaces;
-mod question;
+pub mod question;
+pub mod quiz;
 pub mod screen;
 mod stage_tree;
 pub mod table;
 mod visit;
-
-pub use question::asked;
