@@ -30,7 +30,8 @@ pub fn asked(question: &Question, said: Option<Prediction>, words: &Words, width
     let message = Message::new("ask-prompt").with("number", order.len() as i64);
     text.push_str(&prompt(&words.say(&message), width));
     if let Some(said) = said {
-        text.push_str(&format!("{}\n", said.choice + 1));
+        text.push_str(&(said.choice + 1).to_string());
+        text.push('\n');
         text.push_str(&prompt(&words.get("ask-sure"), width));
         if let Some(confidence) = said.confidence {
             text.push_str(&answer::confidence(confidence).to_string());
