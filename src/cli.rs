@@ -42,6 +42,7 @@ pub enum Command {
     Shell(Shell),
     Doctor(Doctor),
     Lint(Lint),
+    Schema,
     Init(Init),
     Completions(Completions),
     Man(Man),

@@ -3,13 +3,10 @@
 
 mod common;
 
+use common::guide::{guide, keys, quoted, rows};
 use common::{pidlab, read, skip};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-fn guide() -> String {
-    read(Path::new(env!("CARGO_MANIFEST_DIR")).join("labs/README.md"))
-}
 
 /// The first TOML block: the complete lab.
 fn example() -> String {
@@ -51,25 +48,6 @@ fn the_example_is_found_by_name() {
     let labs = folder.path().to_string_lossy().into_owned();
     pidlab(["list"]).env("PIDLAB_LABS", &labs).run().code(0).says(["my", "A stopped process"]);
     pidlab(["show", "my"]).env("PIDLAB_LABS", &labs).run().code(0).says(["A stopped process"]);
-}
-
-/// The rows of the table behind `<!-- keys: NAME -->`: the first cell, and the others.
-fn rows(name: &str) -> Vec<(String, String)> {
-    let guide = guide();
-    let (_, rest) = guide.split_once(&format!("<!-- keys: {name} -->")).unwrap();
-    let table =
-        rest.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
-    let cells = table.skip(2).map(|line| line.trim_matches('|').split_once('|').unwrap());
-    cells.map(|(first, others)| (first.to_owned(), others.to_owned())).collect()
-}
-
-/// What stands in backticks.
-fn quoted(text: &str) -> BTreeSet<String> {
-    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-}
-
-fn keys(name: &str) -> BTreeSet<String> {
-    rows(name).iter().flat_map(|(first, _)| quoted(first)).collect()
 }
 
 /// What the parser allows beside an unknown key that is put into the example: `part` becomes `with`.

@@ -17,6 +17,7 @@ mod list;
 mod man;
 mod prompt;
 mod run;
+mod schema;
 mod shell;
 mod show;
 mod start;
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Lint(args) => lint::run(args, context),
+        Command::Schema => schema::run(context),
         Command::Completions(args) => completions::run(args, &choice::names()?, context),
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),

@@ -8,6 +8,7 @@
 )]
 
 pub mod events;
+pub mod guide;
 pub mod init;
 pub mod mark;
 pub mod terminal;
