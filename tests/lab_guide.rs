@@ -1,19 +1,13 @@
-//! The guide to writing labs tells the truth: its example plays, and its keys are those of the parser.
+//! The guide to writing labs tells the truth: its way leads to a lab that plays, and its keys are those of the parser.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
-use common::guide::{guide, keys, quoted, rows};
-use common::{pidlab, read, skip};
+use common::guide::{Stop, example, guide_in, keys, quoted, rows, way};
+use common::screen::{holds, parts};
+use common::{pidlab, read, sh, skip};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// The first TOML block: the complete lab.
-fn example() -> String {
-    let guide = guide();
-    let (_, rest) = guide.split_once("```toml\n").unwrap();
-    rest.split_once("```").unwrap().0.to_owned()
-}
 
 fn in_folder(source: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -26,7 +20,7 @@ fn in_folder(source: &str) -> (tempfile::TempDir, String) {
 fn the_example_is_a_lab() {
     let (_folder, path) = in_folder(&example());
     for command in ["lint", "show"] {
-        pidlab([command, &path]).run().code(0).quiet().says(["pending"]);
+        pidlab([command, &path]).run().code(0).quiet().says(["my"]);
     }
 }
 
@@ -48,6 +42,64 @@ fn the_example_is_found_by_name() {
     let labs = folder.path().to_string_lossy().into_owned();
     pidlab(["list"]).env("PIDLAB_LABS", &labs).run().code(0).says(["my", "A stopped process"]);
     pidlab(["show", "my"]).env("PIDLAB_LABS", &labs).run().code(0).says(["A stopped process"]);
+}
+
+/// Between what two lines have shown.
+const MARK: &str = "\u{1e}";
+
+/// The way as a script of bash: one shell types it all, and tells the exit status of each line.
+fn script(way: &[Stop]) -> String {
+    let heredoc = |arrow: &str, name: &str, text: &str| format!("cat {arrow} {name} <<'END'\n{text}END\n");
+    let line = |stop: &Stop| match stop {
+        Stop::Type(lines) => lines.clone(),
+        Stop::File(name, text) => heredoc(">", name, text),
+        Stop::Add(name, text) => heredoc(">>", name, text),
+        Stop::Show(line, _) => format!("{line}\nprintf '\\n{MARK}%s{MARK}\\n' $?\n"),
+    };
+    way.iter().map(line).collect()
+}
+
+/// Types what the guide says, in a folder of its own, and sees what it shows.
+fn follow(name: &str) {
+    let way = way(&guide_in(name));
+    let shows: Vec<_> = way.iter().filter(|stop| matches!(stop, Stop::Show(..))).collect();
+    assert!(shows.len() > 8, "{name}: {way:?}");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("way"), script(&way)).unwrap();
+    let line = "mkdir bin && ln -s \"$PIDLAB\" bin/pidlab && PATH=$PWD/bin:$PATH exec bash way 2>&1";
+    let ended = sh(line).folder(&folder).run().code(0).quiet();
+    let mut pieces = ended.stdout.split(MARK);
+    for stop in shows {
+        let Stop::Show(line, screen) = stop else { continue };
+        let (shown, status) = (pieces.next().unwrap(), pieces.next().unwrap());
+        if status == "77" {
+            return skip(&format!("{line} cannot run here: {shown}"));
+        }
+        let faulty = screen.iter().any(|line| line.starts_with("error: ") || line.starts_with("오류: "));
+        assert_eq!(status, if faulty { "2" } else { "0" }, "{line}\n{shown}");
+        holds(shown, &parts(screen), &format!("{name}: {line}"));
+    }
+    let schema = read(folder.path().join("mine/pidlab.schema.json"));
+    assert!(serde_json::from_str::<serde_json::Value>(&schema).unwrap()["properties"].is_object());
+}
+
+#[test]
+fn the_way_of_the_guide_leads_to_what_it_shows() {
+    follow("README.md");
+}
+
+#[test]
+fn the_korean_way_leads_to_what_it_shows() {
+    follow("README.ko.md");
+}
+
+/// The Korean ten minutes are the same: only what is said and shown is Korean.
+#[test]
+fn both_ways_are_one() {
+    let files = |name: &str| -> Vec<Stop> {
+        way(&guide_in(name)).into_iter().filter(|it| matches!(it, Stop::File(..) | Stop::Add(..))).collect()
+    };
+    assert_eq!(files("README.md"), files("README.ko.md"));
 }
 
 /// What the parser allows beside an unknown key that is put into the example: `part` becomes `with`.
@@ -75,7 +127,7 @@ fn the_keys_are_those_of_the_parser() {
     assert_eq!(keys("container"), allowed("init = \"sleep\"\n", "init = \"sleep\"\nzzz = 1\n"));
     assert_eq!(keys("step"), allowed("[[step]]\n", "[[step]]\nzzz = 1\n"));
     assert_eq!(keys("meet"), allowed("child_of = \"shell\"", "child_of = \"shell\", zzz = 1"));
-    assert_eq!(keys("facts"), allowed("ppid = 0", "ppid = 0, zzz = 1"));
+    assert_eq!(keys("facts"), allowed("parent = \"shell\"", "parent = \"shell\", zzz = 1"));
     assert_eq!(keys("choice"), allowed("{ en = \"it ends\"", "{ zzz = 1, en = \"it ends\""));
     assert_eq!(keys("choice"), allowed("then = [ {", "then = [ { zzz = 1,"));
     assert_eq!(keys("choice"), allowed("[[lesson]]\n", "[[lesson]]\nzzz = 1\n"));
