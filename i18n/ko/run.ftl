@@ -61,7 +61,7 @@ check-killed = SIGKILL이 필요했습니다
 check-killed-not = SIGKILL까지는 필요 없었습니다
 check-refused = 커널이 거절했습니다: { $errno }
 seen-started = 시작되었음
-check-collected = 밖에 있는 shim이 회수한 것은 { $names } 뿐입니다
+check-collected = 밖에 있는 shim이 회수한 것: { $names } (그 밖에는 없습니다)
 check-collected-none = 밖에 있는 shim이 회수한 것은 없습니다
 check-count = { $state ->
     [zombie] { $number ->
