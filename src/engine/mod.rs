@@ -2,6 +2,7 @@
 
 mod cast;
 mod deeds;
+mod due;
 pub mod event;
 mod facts;
 mod settle;
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::lab::{self, Lab};
 use crate::sandbox::orders::{Failure, Program};
 use deeds::Done;
+use due::Dues;
 use event::{Audience, Event, LabFinished, LabStarted, Verdict};
 use world::World;
 
@@ -84,6 +86,7 @@ pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result
         zombies: 0,
         fork_failed: false,
         done: Done::default(),
+        dues: Dues::default(),
     };
     play.audience.tell(&Event::LabStarted(started(lab, options)))?;
     for (index, step) in lab.steps.iter().enumerate() {
@@ -110,6 +113,8 @@ struct Play<'a> {
     fork_failed: bool,
     /// What the present step has led to beside changes of processes.
     done: Done,
+    /// Who ends by itself, and when.
+    dues: Dues,
 }
 
 fn started(lab: &Lab, options: &Options) -> LabStarted {
