@@ -71,13 +71,13 @@ fn follow(name: &str) {
     let mut pieces = ended.stdout.split(MARK);
     for stop in shows {
         let Stop::Show(line, screen) = stop else { continue };
-        let (shown, status) = (pieces.next().unwrap(), pieces.next().unwrap());
+        let (seen, status) = (pieces.next().unwrap(), pieces.next().unwrap());
         if status == "77" {
-            return skip(&format!("{line} cannot run here: {shown}"));
+            return skip(&format!("{line} cannot run here: {seen}"));
         }
         let faulty = screen.iter().any(|line| line.starts_with("error: ") || line.starts_with("오류: "));
-        assert_eq!(status, if faulty { "2" } else { "0" }, "{line}\n{shown}");
-        holds(shown, &parts(screen), &format!("{name}: {line}"));
+        assert_eq!(status, if faulty { "2" } else { "0" }, "{line}\n{seen}");
+        holds(seen, &parts(screen), &format!("{name}: {line}"));
     }
     let schema = read(folder.path().join("mine/pidlab.schema.json"));
     assert!(serde_json::from_str::<serde_json::Value>(&schema).unwrap()["properties"].is_object());
