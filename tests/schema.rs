@@ -8,6 +8,7 @@ use common::guide::{quoted, rows, rows_behind};
 use common::{files, pidlab, read, sh, skip};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// A sound lab that has every key there is.
 const EVERYTHING: &str = r#"format = 1
@@ -182,6 +183,9 @@ fn schema(lang: &str) -> Value {
     serde_json::from_str(&pidlab(["schema", "--lang", lang]).run().code(0).quiet().stdout).unwrap()
 }
 
+/// What a thousand labs take on a busy machine; else three seconds.
+const LONG: Duration = Duration::from_mins(2);
+
 const VALIDATOR: &str = r"
 import json, sys
 from jsonschema import Draft7Validator
@@ -201,7 +205,8 @@ fn allowed(schema: &Value, labs: &[Value]) -> Option<Vec<bool>> {
     std::fs::write(folder.path().join("given"), json!({ "schema": schema, "labs": labs }).to_string())
         .unwrap();
     std::fs::write(folder.path().join("validate.py"), VALIDATOR).unwrap();
-    let said = sh("/usr/bin/python3 validate.py < given").folder(&folder).run().code(0).quiet().stdout;
+    let run = sh("/usr/bin/python3 validate.py < given").folder(&folder).patience(LONG);
+    let said = run.run().code(0).quiet().stdout;
     Some(serde_json::from_str(&said).unwrap())
 }
 
