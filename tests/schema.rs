@@ -53,6 +53,7 @@ choices = [
   { en = "a", ko = "가", when = { child = { state = "gone" } } },
   { en = "b", ko = "나", when = { child = { parent = "shell", state = "sleeping" } } },
 ]
+because = { en = "B", ko = "이유" }
 expect = [ { rc = 0, prints = "x", child = { parent = "adopter" } } ]
 then = [ { when = { child = { state = "gone" } }, en = "T", ko = "말" }, { en = "T", ko = "말" } ]
 [[step]]

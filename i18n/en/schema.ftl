@@ -29,6 +29,7 @@ schema-step-docker = the line that does the same with Docker
 schema-step-say = said before the action
 schema-step-ask = a question before the action, with `--ask`; needs `choices`
 schema-step-choices = the answers: two or more, of which exactly one may hold afterwards
+schema-step-because = the reason, told after the kernel's answer; a question needs it, or an `explain` that is one
 schema-step-meet = processes that get a name when they appear
 schema-step-expect = what must be seen afterwards; a ✗ here makes the run end with 1
 schema-step-then = said afterwards, depending on what was seen

@@ -29,6 +29,7 @@ schema-step-docker = Docker로 같은 일을 하는 명령
 schema-step-say = 하기 전에 하는 말
 schema-step-ask = 하기 전에 `--ask`로 던지는 질문. `choices`가 필요함
 schema-step-choices = 답. 둘 이상이며, 나중에 맞는 답은 하나뿐이어야 함
+schema-step-because = 커널의 답 다음에 말하는 이유. 질문에는 이것이, 또는 이유를 말하는 `explain`이 필요함
 schema-step-meet = 나타나면 이름을 붙일 프로세스
 schema-step-expect = 하고 나서 보여야 하는 것. 하나라도 ✗이면 종료 코드는 1
 schema-step-then = 하고 나서 본 것에 따라 하는 말

@@ -4,6 +4,7 @@ mod cast;
 mod deeds;
 mod due;
 pub mod event;
+mod evidence;
 mod facts;
 mod settle;
 mod shell;

@@ -2,7 +2,7 @@
 
 use super::Play;
 use super::deeds::Done;
-use super::event::{Answered, Checked, Event, Line, Moment, Observed, Row, StepStarted, Verdict};
+use super::event::{Answered, Checked, Event, Line, Moment, Observed, Prediction, Row, StepStarted, Verdict};
 use super::facts::{Fact, Scene};
 use super::settle::{Goal, Settled};
 use super::world::World;
@@ -31,7 +31,7 @@ impl Play<'_> {
         self.announce(number, step, line.clone())?;
         self.observed(number, Moment::Before, &before, &before)?;
         self.audience.pause()?;
-        let chosen = self.prediction(step)?;
+        let prediction = self.prediction(step)?;
         self.begin_dues(step);
         let settled = match &step.rows {
             None => self.carry_out(step, line.as_ref(), &before)?,
@@ -46,7 +46,7 @@ impl Play<'_> {
             }
         }
         self.note_lateness(&settled)?;
-        self.answer(number, step, chosen, &settled.snapshot)?;
+        self.answer(number, step, prediction, &settled.snapshot)?;
         for text in self.world.outcomes(&step.then) {
             self.audience.tell(&Event::Told(text))?;
         }
@@ -116,6 +116,7 @@ impl Play<'_> {
             .unwrap_or_default(),
             say: step.say.clone(),
             explain: step.explain.clone(),
+            asks: self.world.options.ask && step.question.is_some(),
         };
         self.audience.tell(&Event::StepStarted(started))
     }
@@ -260,18 +261,26 @@ impl Play<'_> {
         }
     }
 
-    fn prediction(&mut self, step: &Step) -> Result<Option<usize>> {
+    fn prediction(&mut self, step: &Step) -> Result<Option<Prediction>> {
         match &step.question {
             Some(question) if self.world.options.ask => self.audience.ask(question),
             _ => Ok(None),
         }
     }
 
-    fn answer(&mut self, step: usize, of: &Step, chosen: Option<usize>, snapshot: &Snapshot) -> Result<()> {
+    fn answer(&mut self, step: usize, of: &Step, said: Option<Prediction>, settled: &Snapshot) -> Result<()> {
         let Some(question) = &of.question else { return Ok(()) };
-        let kernel = self.kernels_choice(step, question, snapshot)?;
-        let question = question.clone();
-        self.audience.tell(&Event::Answered(Answered { step, question, chosen, kernel }))
+        let kernel = self.kernels_choice(step, question, settled)?;
+        let evidence = self.world.evidence_at(settled, &question.choices[kernel].when)?;
+        self.audience.tell(&Event::Answered(Answered {
+            step,
+            chosen: said.map(|said| said.choice),
+            confidence: said.and_then(|said| said.confidence),
+            kernel,
+            evidence,
+            reason: question.because.as_ref().or(of.explain.as_ref()).cloned(),
+            question: question.clone(),
+        }))
     }
 
     /// Exactly one choice may hold; anything else is a fault of the lab.

@@ -105,13 +105,19 @@ impl Tables<'_> {
                 may("say", self.text()),
                 may("ask", self.text()),
                 may("choices", at_least(2, self.choice())),
+                may("because", self.text()),
                 may("meet", named(new_name(), self.stranger())),
                 may("expect", list(self.expect())),
                 may("then", list(self.outcome())),
                 may("explain", self.text()),
             ],
         );
-        step["dependencies"] = json!({ "ask": ["choices"], "choices": ["ask"] });
+        let reason = json!([{ "required": ["because"] }, { "required": ["explain"] }]);
+        step["dependencies"] = json!({
+            "ask": { "required": ["choices"], "anyOf": reason },
+            "choices": ["ask"],
+            "because": ["ask"],
+        });
         step
     }
 
