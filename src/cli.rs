@@ -44,6 +44,7 @@ pub enum Command {
     Shell(Shell),
     Doctor(Doctor),
     Lint(Lint),
+    Schema,
     Init(Init),
     Completions(Completions),
     Man(Man),

@@ -158,6 +158,7 @@ macro_rules! sentences {
             include_str!(concat!("../i18n/", $lang, "/recording.ftl")),
             include_str!(concat!("../i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../i18n/", $lang, "/init.ftl")),
+            include_str!(concat!("../i18n/", $lang, "/schema.ftl")),
         ]
     };
 }
@@ -170,7 +171,7 @@ pub struct Words {
 }
 
 /// How many files a language has.
-const AREAS: usize = 12;
+const AREAS: usize = 13;
 
 impl Words {
     /// The sentences of `lang`; they are part of the program.

@@ -1,38 +1,12 @@
-//! The labs of the course, played for real: what each claims is in the events of its run.
+//! The labs of the course, played for real: what each claims is in the events of its run. `tests/matrix.rs` plays them
+//! with every init.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
 use common::events::Events;
-use common::{Run, ordinary, pidlab, sh, skip};
+use common::{Run, pidlab, sh, skip};
 use serde_json::{Value, json};
-use unicode_width::UnicodeWidthStr as _;
-
-/// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 19] = [
-    ("signals", 0),
-    ("stop", 0),
-    ("init-death", 0),
-    ("autoreap", 0),
-    ("entrypoint", 0),
-    ("shell-form", 0),
-    ("exec", 4),
-    ("subreaper", 0),
-    ("reaper-limits", 0),
-    ("tree", 0),
-    ("foreground", 0),
-    ("isolation", 0),
-    ("pod", 0),
-    ("forbidden", 0),
-    ("double-init", 0),
-    ("two-apps", 0),
-    ("pid-limit", MANY),
-    ("unshare", 0),
-    ("nested", 0),
-];
-
-/// As many as there happen to be room for.
-const MANY: u64 = u64::MAX;
 
 /// Programs themselves, not the scripts that version managers put before them.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -46,21 +20,6 @@ fn run(arguments: &str) -> Run {
 
 fn is_installed(program: &str) -> bool {
     sh(&format!("command -v {program}")).env("PATH", PATH).run().status.success()
-}
-
-/// Those of them that can be played here.
-fn labs() -> Vec<(&'static str, u64)> {
-    let words = pidlab::i18n::Words::new(pidlab::i18n::Lang::En);
-    let missing =
-        |lab: &str| pidlab::lab::load(lab, &words).unwrap().needs.into_iter().find(|it| !is_installed(it));
-    let playable = |(lab, _): &(&'static str, u64)| match missing(lab) {
-        None => true,
-        Some(program) => {
-            skip(&format!("{lab}: {program} is not installed"));
-            false
-        }
-    };
-    LABS.into_iter().filter(playable).collect()
 }
 
 #[track_caller]
@@ -81,75 +40,6 @@ fn checks(events: &Events, step: u64) -> Vec<(&str, bool)> {
     let rows = rows.flat_map(|it| it["checks"].as_array().unwrap());
     let all = events.of("checked").filter(|it| it["step"] == step).chain(rows);
     all.map(|it| (it["what"].as_str().unwrap(), it["holds"] == true)).collect()
-}
-
-#[test]
-fn every_lab_is_as_expected_for_root_and_for_an_ordinary_user() {
-    let line = |lab: &str| format!("exec \"$PIDLAB\" run --format json {OPTIONS} {lab}");
-    let running = labs().into_iter().map(|(lab, zombies)| {
-        let user = ordinary(&line(lab)).env("PATH", PATH).start();
-        (lab, zombies, [run(&format!("--format json {lab}")).start(), user])
-    });
-    let running: Vec<_> = running.collect();
-    for (lab, zombies, both) in running {
-        for run in both {
-            let ended = run.end();
-            if ended.status.code() == Some(77) {
-                skip(&format!("{lab} cannot run here: {ended}"));
-                continue;
-            }
-            let events = ended.code(0).quiet().events();
-            assert_eq!(events.verdict(), "as_expected", "{lab}");
-            let left = events.zombies();
-            assert!(left == zombies || zombies == MANY && left > 90, "{lab}: {left} zombies");
-        }
-    }
-}
-
-/// A line that is meant to be copied is not broken.
-fn is_copied(line: &str) -> bool {
-    let line = line.trim_start();
-    let starts = ["with docker:", "Docker에서는:", "│ "];
-    starts.iter().any(|start| line.starts_with(start)) || line.contains(" $ ")
-}
-
-#[test]
-fn every_lab_fits_the_terminal_in_both_languages() {
-    for width in [60, 80] {
-        let start = |lab: &str, lang: &str| {
-            let run = run(&format!("{lab} --explain --before always --lang {lang}"));
-            run.env("COLUMNS", &width.to_string()).start()
-        };
-        let running: Vec<_> =
-            labs().into_iter().flat_map(|(lab, _)| ["en", "ko"].map(|lang| start(lab, lang))).collect();
-        for run in running {
-            let ended = run.end().code(0).quiet();
-            for line in ended.stdout.lines().filter(|line| !is_copied(line)) {
-                assert!(line.width() <= width, "{} columns, not {width}: {line}\n{ended}", line.width());
-            }
-        }
-    }
-}
-
-/// Nothing of a lab is English in Korean: no title, no sentence.
-#[test]
-fn every_lab_is_told_in_both_languages() {
-    let start = |lab: &str, lang: &str| run(&format!("--format json {lab} --lang {lang}")).start();
-    let running: Vec<_> =
-        labs().into_iter().map(|(lab, _)| (lab, ["en", "ko"].map(|lang| start(lab, lang)))).collect();
-    for (lab, both) in running {
-        let text = |event: &Value| event["text"].as_str().or(event["title"].as_str()).map(str::to_owned);
-        let told = both.map(|run| run.end().code(0).events().0.iter().filter_map(text).collect::<Vec<_>>());
-        let [english, korean] = told;
-        assert_eq!(english.len(), korean.len(), "{lab}");
-        for (english, korean) in english.iter().zip(&korean) {
-            assert!(!english.contains(is_hangul) && korean.contains(is_hangul), "{lab}: {english}\n{korean}");
-        }
-    }
-}
-
-fn is_hangul(c: char) -> bool {
-    ('가'..='힣').contains(&c)
 }
 
 #[test]
@@ -177,50 +67,6 @@ fn a_lab_about_its_own_programs_takes_no_other() {
     for command in ["run", "show"] {
         let ended = pidlab([command, "signals", "--init", "tini"]).run().code(2);
         assert!(ended.complains(["signals", "--init", "hint: "]).stdout.is_empty());
-    }
-}
-
-/// Every program for PID 1 that is installed here, with what its `docker stop` needs.
-fn stops() -> Vec<(&'static str, Value)> {
-    let killed = json!({ "signal": 9 });
-    let all = [
-        ("sleep", killed.clone()),
-        ("tail", killed.clone()),
-        ("loop", killed.clone()),
-        ("bash", killed.clone()),
-        ("sh", killed.clone()),
-        ("python", killed),
-        ("reaper", json!({ "status": 143 })),
-        ("pause", json!({ "status": 0 })),
-        ("tini", json!({ "status": 143 })),
-        ("dumb-init", json!({ "status": 143 })),
-        ("catatonit", json!({ "status": 143 })),
-        ("docker-init", json!({ "status": 143 })),
-        ("busybox", Value::Null),
-        ("supervisord", json!({ "status": 0 })),
-    ];
-    let installed = |name: &str| pidlab::lab::find_init(name).unwrap().program().is_none_or(is_installed);
-    all.into_iter().filter(|(name, _)| installed(name)).collect()
-}
-
-#[test]
-fn a_stop_needs_sigkill_where_nobody_listens() {
-    let start = |(name, ended)| (name, ended, run(&format!("--format json stop --init {name}")).start());
-    let running: Vec<_> = stops().into_iter().map(start).collect();
-    for (name, ended, run) in running {
-        let events = run.end().code(0).quiet().events();
-        assert_eq!(events.verdict(), "as_expected", "{name}");
-        let stopped = events.of("stopped").find(|it| it["container"] == "ubuntu").unwrap();
-        let killed = ended == json!({ "signal": 9 });
-        assert_eq!(stopped["killed"], killed, "{name}");
-        assert!(!killed || stopped["ms"].as_u64().unwrap() >= 1000, "{name}: {stopped}");
-        let said = match ended["status"].as_i64() {
-            Some(status) => format!("PID 1: ended with exit status {status}"),
-            None if killed => "PID 1: ended by SIGKILL".to_owned(),
-            None => continue,
-        };
-        let stop = step(&events, &json!({ "stop": "ubuntu" }));
-        assert!(checks(&events, stop).contains(&(&*said, true)) || name == "supervisord", "{name}: {said}");
     }
 }
 
@@ -316,20 +162,6 @@ fn what_pid_1_is_in_shell_form_depends_on_the_shell() {
         assert_eq!(events.after(start).process(&format!("{container}.init"))["comm"], comm, "{container}");
         let stopped = events.of("stopped").find(|it| it["container"] == container).unwrap();
         assert_eq!(stopped["killed"], killed, "{container}");
-    }
-}
-
-#[test]
-fn failed_probes_pile_up_where_nobody_reaps() {
-    for (name, _) in stops() {
-        let reaps = pidlab::lab::find_init(name).unwrap().reaps;
-        let events = events(&format!("exec --init {name}"));
-        let left = if reaps { 0 } else { 4 };
-        assert_eq!((events.verdict(), events.zombies()), ("as_expected", left), "{name}");
-        let kill = step(&events, &json!({ "signal": "KILL", "to": "probe", "from": "host" }));
-        assert_eq!(events.after(kill - 1).process("probe")["ppid"], 0);
-        assert_eq!(events.after(kill).process("curl")["ppid"], 1);
-        assert_eq!(events.after(kill).changes("curl"), ["reparented"]);
     }
 }
 
@@ -488,8 +320,10 @@ fn zombies_use_up_pids() {
     for (init, made) in [("sleep", false), ("reaper", true)] {
         let events = events(&format!("pid-limit --init {init}"));
         assert_eq!(events.verdict(), "as_expected", "{init}");
-        let said = |part: &str| events.of("output").any(|it| it["line"].as_str().unwrap().contains(part));
-        assert_eq!((said("400 were made"), said("Cannot fork")), (made, !made), "{init}");
+        let said =
+            |part: &str| events.of("output").filter(|it| it["line"].as_str().unwrap().contains(part)).count();
+        assert_eq!(said("350 were made"), if made { 2 } else { 1 }, "{init}");
+        assert_eq!(said("Cannot fork") > 0, !made, "{init}");
         assert_eq!(events.zombies() > 90, !made, "{init}");
     }
     assert_eq!(common::read("/proc/sys/kernel/pid_max"), host, "the host's own limit");

@@ -209,6 +209,20 @@ fn two_choices_that_hold_are_the_lab_s_fault() {
     file.run(&["--lang", "ko"]).code(2).complains(["2", "도움말: "]);
 }
 
+/// The twin of what follows: a sleep whose time is over is no difference.
+#[test]
+fn a_process_whose_time_is_over_is_no_verdict() {
+    let slow = "do = { type = \"sleep {seconds} &\", into = \"shell\" }\n\
+        meet = { child = { comm = \"sleep\", child_of = \"shell\" } }\n\n[[step]]\n\
+        title = { en = \"Wait\", ko = \"기다립니다\" }\ndo = { type = \"wait\", into = \"shell\" }";
+    let whole = "do = { type = \"sleep 1000 &\", into = \"shell\" }\n\
+        meet = { child = { comm = \"sleep\", child_of = \"shell\" } }";
+    let file = File::new(&SOUND.replace(whole, slow).replace("seconds = 1", "seconds = 0.5"));
+    let ended = file.run(&["--format", "json"]).code(125);
+    let ended = ended.complains(["step 3", "child ended by itself", "hint: ", "--seconds 5"]);
+    assert_eq!(ended.events().of("lab_finished").count(), 0, "{ended}");
+}
+
 #[test]
 fn an_expectation_that_does_not_hold_is_shown_with_what_was_seen() {
     // Sixteen seconds: a step's patience. What is expected is possible, but not so.

@@ -1,22 +1,13 @@
-//! The guide to writing labs tells the truth: its example plays, and its keys are those of the parser.
+//! The guide to writing labs tells the truth: its way leads to a lab that plays, and its keys are those of the parser.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 
-use common::{pidlab, read, skip};
+use common::guide::{Stop, example, guide_in, keys, quoted, rows, way};
+use common::screen::{holds, parts};
+use common::{pidlab, read, sh, skip};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-fn guide() -> String {
-    read(Path::new(env!("CARGO_MANIFEST_DIR")).join("labs/README.md"))
-}
-
-/// The first TOML block: the complete lab.
-fn example() -> String {
-    let guide = guide();
-    let (_, rest) = guide.split_once("```toml\n").unwrap();
-    rest.split_once("```").unwrap().0.to_owned()
-}
 
 fn in_folder(source: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -29,7 +20,7 @@ fn in_folder(source: &str) -> (tempfile::TempDir, String) {
 fn the_example_is_a_lab() {
     let (_folder, path) = in_folder(&example());
     for command in ["lint", "show"] {
-        pidlab([command, &path]).run().code(0).quiet().says(["pending"]);
+        pidlab([command, &path]).run().code(0).quiet().says(["my"]);
     }
 }
 
@@ -53,23 +44,62 @@ fn the_example_is_found_by_name() {
     pidlab(["show", "my"]).env("PIDLAB_LABS", &labs).run().code(0).says(["A stopped process"]);
 }
 
-/// The rows of the table behind `<!-- keys: NAME -->`: the first cell, and the others.
-fn rows(name: &str) -> Vec<(String, String)> {
-    let guide = guide();
-    let (_, rest) = guide.split_once(&format!("<!-- keys: {name} -->")).unwrap();
-    let table =
-        rest.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
-    let cells = table.skip(2).map(|line| line.trim_matches('|').split_once('|').unwrap());
-    cells.map(|(first, others)| (first.to_owned(), others.to_owned())).collect()
+/// Between what two lines have shown.
+const MARK: &str = "\u{1e}";
+
+/// The way as a script of bash: one shell types it all, and tells the exit status of each line.
+fn script(way: &[Stop]) -> String {
+    let heredoc = |arrow: &str, name: &str, text: &str| format!("cat {arrow} {name} <<'END'\n{text}END\n");
+    let line = |stop: &Stop| match stop {
+        Stop::Type(lines) => lines.clone(),
+        Stop::File(name, text) => heredoc(">", name, text),
+        Stop::Add(name, text) => heredoc(">>", name, text),
+        Stop::Show(line, _) => format!("{line}\nprintf '\\n{MARK}%s{MARK}\\n' $?\n"),
+    };
+    way.iter().map(line).collect()
 }
 
-/// What stands in backticks.
-fn quoted(text: &str) -> BTreeSet<String> {
-    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+/// Types what the guide says, in a folder of its own, and sees what it shows.
+fn follow(name: &str) {
+    let way = way(&guide_in(name));
+    let shows: Vec<_> = way.iter().filter(|stop| matches!(stop, Stop::Show(..))).collect();
+    assert!(shows.len() > 8, "{name}: {way:?}");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("way"), script(&way)).unwrap();
+    let line = "mkdir bin && ln -s \"$PIDLAB\" bin/pidlab && PATH=$PWD/bin:$PATH exec bash way 2>&1";
+    let ended = sh(line).folder(&folder).run().code(0).quiet();
+    let mut pieces = ended.stdout.split(MARK);
+    for stop in shows {
+        let Stop::Show(line, screen) = stop else { continue };
+        let (seen, status) = (pieces.next().unwrap(), pieces.next().unwrap());
+        if status == "77" {
+            return skip(&format!("{line} cannot run here: {seen}"));
+        }
+        let faulty = screen.iter().any(|line| line.starts_with("error: ") || line.starts_with("오류: "));
+        assert_eq!(status, if faulty { "2" } else { "0" }, "{line}\n{seen}");
+        holds(seen, &parts(screen), &format!("{name}: {line}"));
+    }
+    let schema = read(folder.path().join("mine/pidlab.schema.json"));
+    assert!(serde_json::from_str::<serde_json::Value>(&schema).unwrap()["properties"].is_object());
 }
 
-fn keys(name: &str) -> BTreeSet<String> {
-    rows(name).iter().flat_map(|(first, _)| quoted(first)).collect()
+#[test]
+fn the_way_of_the_guide_leads_to_what_it_shows() {
+    follow("README.md");
+}
+
+#[test]
+fn the_korean_way_leads_to_what_it_shows() {
+    follow("README.ko.md");
+}
+
+/// The Korean ten minutes are the same: only what is said and shown is Korean.
+#[test]
+fn both_ways_are_one() {
+    let files = |name: &str| -> Vec<Stop> {
+        way(&guide_in(name)).into_iter().filter(|it| matches!(it, Stop::File(..) | Stop::Add(..))).collect()
+    };
+    assert_eq!(files("README.md"), files("README.ko.md"));
 }
 
 /// What the parser allows beside an unknown key that is put into the example: `part` becomes `with`.
@@ -97,7 +127,7 @@ fn the_keys_are_those_of_the_parser() {
     assert_eq!(keys("container"), allowed("init = \"sleep\"\n", "init = \"sleep\"\nzzz = 1\n"));
     assert_eq!(keys("step"), allowed("[[step]]\n", "[[step]]\nzzz = 1\n"));
     assert_eq!(keys("meet"), allowed("child_of = \"shell\"", "child_of = \"shell\", zzz = 1"));
-    assert_eq!(keys("facts"), allowed("ppid = 0", "ppid = 0, zzz = 1"));
+    assert_eq!(keys("facts"), allowed("parent = \"shell\"", "parent = \"shell\", zzz = 1"));
     assert_eq!(keys("choice"), allowed("{ en = \"it ends\"", "{ zzz = 1, en = \"it ends\""));
     assert_eq!(keys("choice"), allowed("then = [ {", "then = [ { zzz = 1,"));
     assert_eq!(keys("choice"), allowed("[[lesson]]\n", "[[lesson]]\nzzz = 1\n"));

@@ -106,59 +106,6 @@ fn each_process_has_a_pid_in_two_namespaces() {
     }
 }
 
-/// Every init that is known by a name, whether it reaps, and the program it needs.
-const INITS: [(&str, bool, &str); 14] = [
-    ("sleep", false, "sleep"),
-    ("tail", false, "tail"),
-    ("loop", true, "bash"),
-    ("bash", true, "bash"),
-    ("sh", true, "sh"),
-    ("python", false, "python3"),
-    ("reaper", true, "sh"),
-    ("pause", true, "sh"),
-    ("tini", true, "tini"),
-    ("dumb-init", true, "dumb-init"),
-    ("catatonit", true, "catatonit"),
-    ("docker-init", true, "docker-init"),
-    ("busybox", true, "busybox"),
-    ("supervisord", true, "supervisord"),
-];
-
-/// Plays the lab with each of these at the same time.
-fn together(inits: &[(&str, bool, &str)], lab: &str) {
-    let mut running = Vec::new();
-    for (name, reaps, program) in inits {
-        if is_installed(program) {
-            let run = run(&format!("{lab} --format json --init {name}"));
-            running.push((name, reaps, run.env("PATH", PATH).start()));
-        } else {
-            skip(&format!("{program} is not installed"));
-        }
-    }
-    for (name, reaps, run) in running {
-        let events = run.end().code(0).quiet().events();
-        let left = u64::from(!reaps);
-        assert_eq!((events.verdict(), events.zombies()), ("as_expected", left), "{lab} under {name}");
-    }
-}
-
-#[test]
-fn every_named_init_does_what_is_said_of_it() {
-    for lab in ["zombie", "orphan"] {
-        for some in INITS.chunks(INITS.len() / 2) {
-            together(some, lab);
-        }
-    }
-}
-
-#[test]
-fn no_init_is_forgotten_here() {
-    let named = common::read(concat!(env!("CARGO_MANIFEST_DIR"), "/labs/inits.toml"));
-    let named: Vec<&str> = named.lines().filter_map(|line| line.strip_prefix("name = ")).collect();
-    let tested: Vec<String> = INITS.iter().map(|(name, ..)| format!("\"{name}\"")).collect();
-    assert_eq!(named, tested);
-}
-
 #[test]
 fn of_a_command_of_the_users_own_nothing_is_expected() {
     for (command, left) in [("sleep 1000", 1), ("bash -c 'sleep 1000 & wait'", 0)] {

@@ -3,15 +3,13 @@
 
 mod common;
 
+use common::screen::{holds, lasting, parts};
 use common::{pidlab, read, skip};
 use pidlab::i18n::{Lang, Words};
 use pidlab::output::Style;
 use unicode_width::UnicodeWidthStr as _;
 
 const READMES: [(&str, &str); 2] = [("README.md", "en"), ("README.ko.md", "ko")];
-
-/// Stands in a screen for lines that were left out.
-const LEFT_OUT: &str = "…";
 
 fn text(name: &str) -> String {
     read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name))
@@ -33,65 +31,7 @@ fn screen(block: &str) -> Screen {
     let mut lines = block.lines();
     let typed = lines.next().and_then(|line| line.strip_prefix("$ pidlab ")).unwrap();
     let lines: Vec<String> = lines.map(str::to_owned).collect();
-    let parts = lines.split(|line| line == LEFT_OUT).map(<[String]>::to_vec);
-    Screen {
-        typed: shell_words::split(typed).unwrap(),
-        parts: parts.filter(|part| !part.is_empty()).collect(),
-    }
-}
-
-/// What is the same in every run on every machine. PIDs of the host, the kernel's release, how much of a
-/// command fits, and whether a process happens to run just now are not.
-fn lasting(line: &str) -> String {
-    let line = without_command(
-        &line
-            .replace("running", "sleeping")
-            .replace("disk sleep", "sleeping")
-            .replace("실행 중", "대기")
-            .replace("디스크 대기", "대기"),
-    );
-    let mut words: Vec<&str> = line.split_whitespace().collect();
-    let host = words.len().saturating_sub(2);
-    if words[host..].iter().all(|word| is_host_pid(word)) {
-        words.truncate(host);
-    }
-    if let Some(release) = words.iter().position(|word| *word == "Linux") {
-        words.remove(release + 1);
-    }
-    words.join(" ")
-}
-
-fn is_host_pid(word: &str) -> bool {
-    word.split('→').all(|pid| pid.parse::<u32>().is_ok())
-}
-
-/// Cuts the one command that may be shortened out of a row.
-fn without_command(line: &str) -> String {
-    match line.split_once("parent: bash -c (") {
-        Some((before, after)) => {
-            let rest = after.split_once("  ").map_or("", |(_, rest)| rest);
-            format!("{before}parent {rest}")
-        }
-        None => line.to_owned(),
-    }
-}
-
-/// Leaves out what bash says of a killed job, which is its own: to the next empty line.
-fn lasting_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut bash = false;
-    let mut lasting_lines = Vec::new();
-    for line in lines {
-        bash = line.starts_with("  shell│ ") || bash && !line.is_empty();
-        if !bash {
-            lasting_lines.push(lasting(line));
-        }
-    }
-    lasting_lines
-}
-
-/// Where `part` begins in `lines`.
-fn find(lines: &[String], part: &[String]) -> Option<usize> {
-    lines.windows(part.len()).position(|window| window == part)
+    Screen { typed: shell_words::split(typed).unwrap(), parts: parts(&lines) }
 }
 
 fn check(screen: &Screen, lang: &str, name: &str) {
@@ -101,15 +41,7 @@ fn check(screen: &Screen, lang: &str, name: &str) {
     if ended.status.code() == Some(77) {
         return skip(&format!("{:?} cannot run here: {ended}", screen.typed));
     }
-    let ended = ended.code(0);
-    let shown = lasting_lines(ended.stdout.lines());
-    let mut from = 0;
-    for part in &screen.parts {
-        let part = lasting_lines(part.iter().map(String::as_str));
-        let found = find(&shown[from..], &part);
-        let at = found.unwrap_or_else(|| panic!("{name}: not in the output:\n{}\n{ended}", part.join("\n")));
-        from += at + part.len();
-    }
+    holds(&ended.code(0).stdout, &screen.parts, name);
 }
 
 #[test]
@@ -230,7 +162,14 @@ fn exit_codes_and_variables_are_those_of_the_help() {
 #[test]
 fn links_lead_somewhere() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["README.md", "README.ko.md", "CONTRIBUTING.md", "labs/README.md", "docs/architecture.md"] {
+    for name in [
+        "README.md",
+        "README.ko.md",
+        "CONTRIBUTING.md",
+        "labs/README.md",
+        "labs/README.ko.md",
+        "docs/architecture.md",
+    ] {
         let markdown = text(name);
         let folder = root.join(name).parent().unwrap().to_owned();
         let links = markdown.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap());

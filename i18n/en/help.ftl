@@ -216,6 +216,16 @@ help-lint-examples =
     All of a folder
       pidlab lint labs/*.toml
 
+## schema
+
+help-schema-about = Write a JSON Schema for lab files: editors then complete and check them
+help-schema-more = For editors that know TOML, such as VS Code with Even Better TOML, or any with the language server taplo: the first line of a lab names the schema. Descriptions are in the language of --lang.
+help-schema-examples =
+    Beside your labs, each of which begins with #:schema ./pidlab.schema.json
+      pidlab schema > pidlab.schema.json
+    The same with Korean descriptions
+      pidlab schema --lang ko > pidlab.schema.json
+
 ## init
 
 help-init-about = Be a container's init: run a command, forward signals, reap orphans

@@ -126,6 +126,7 @@ run-init-killed = PID 1 (`{ $command }`) was ended by { $signal }, and the conta
 run-init-printed = { $ended }; it printed: { $printed }
 run-init-ended-hint = A container lives as long as its PID 1: when that ends, the kernel kills every other process of the PID namespace. Give it a program that stays: `pidlab run zombie --init sleep`
 run-too-late = step { $step }: { $name } ended before the step could begin
+run-too-late-meanwhile = step { $step }: { $name } ended by itself before the step was done
 run-too-late-hint = On this machine, at this moment, the time was too short. Give it more: `--seconds { $seconds }`
 run-no-container = no container called { $name } runs
 run-choices = step { $step }: { $number ->

@@ -216,6 +216,16 @@ help-lint-examples =
     폴더 전체를 검사합니다
       pidlab lint labs/*.toml
 
+## schema
+
+help-schema-about = 편집기에서 실습 파일을 자동 완성하고 확인할 JSON Schema 쓰기
+help-schema-more = VS Code의 Even Better TOML처럼 taplo를 쓰는 편집기에서 동작합니다. 실습 파일의 첫 줄에 스키마를 적습니다. 설명은 --lang으로 고른 언어로 나옵니다.
+help-schema-examples =
+    실습 파일이 있는 폴더에 둡니다. 실습의 첫 줄: #:schema ./pidlab.schema.json
+      pidlab schema > pidlab.schema.json
+    설명을 영어로 씁니다
+      pidlab schema --lang en > pidlab.schema.json
+
 ## init
 
 help-init-about = 컨테이너의 init: 명령을 실행하고, 시그널을 전달하고, 고아를 회수

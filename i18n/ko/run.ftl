@@ -120,6 +120,7 @@ run-init-killed = PID 1(`{ $command }`)이 { $signal } 시그널로 끝나면서
 run-init-printed = { $ended }. 출력: { $printed }
 run-init-ended-hint = 컨테이너는 PID 1이 살아 있는 동안만 유지됩니다. PID 1이 끝나면 커널이 그 PID 네임스페이스의 나머지 프로세스를 모두 죽입니다. 계속 실행되는 프로그램을 지정하십시오: `pidlab run zombie --init sleep`
 run-too-late = { $step }단계를 시작하기 전에 { $name } 프로세스가 먼저 끝났습니다
+run-too-late-meanwhile = { $step }단계를 마치기 전에 { $name } 프로세스가 스스로 끝났습니다
 run-too-late-hint = 지금 이 컴퓨터에서는 시간이 너무 짧았습니다. 더 길게 지정하십시오: `--seconds { $seconds }`
 run-no-container = 실행 중인 컨테이너 가운데 그런 이름은 없습니다: { $name }
 run-choices = { $step }단계: 다음 스냅숏에서 { $number ->

@@ -21,6 +21,7 @@ mod prompt;
 mod quiz;
 mod replay;
 mod run;
+mod schema;
 mod shell;
 mod show;
 mod stage;
@@ -47,6 +48,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::List(args) => list::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Lint(args) => lint::run(args, context),
+        Command::Schema => schema::run(context),
         Command::Completions(args) => completions::run(args, &choice::names()?, context),
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),

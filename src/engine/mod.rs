@@ -2,6 +2,7 @@
 
 mod cast;
 mod deeds;
+mod due;
 pub mod event;
 mod evidence;
 mod facts;
@@ -17,6 +18,7 @@ use crate::i18n::Message;
 use crate::lab::{self, Lab};
 use crate::sandbox::orders::{Failure, Program};
 use deeds::Done;
+use due::Dues;
 use event::{Audience, Event, LabFinished, LabStarted, Verdict};
 use world::World;
 
@@ -90,6 +92,7 @@ pub fn play(lab: &Lab, options: &Options, audience: &mut dyn Audience) -> Result
         visited: false,
         doubt: None,
         done: Done::default(),
+        dues: Dues::default(),
     };
     play.audience.tell(&Event::LabStarted(started(lab, options)))?;
     for (index, step) in lab.steps.iter().enumerate() {
@@ -132,6 +135,8 @@ struct Play<'a> {
     doubt: Option<Message>,
     /// What the present step has led to beside changes of processes.
     done: Done,
+    /// Who ends by itself, and when.
+    dues: Dues,
 }
 
 fn started(lab: &Lab, options: &Options) -> LabStarted {

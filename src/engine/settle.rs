@@ -82,12 +82,13 @@ impl Play<'_> {
             if self.is_zombie(goal, &snapshot) {
                 lingering.get_or_insert_with(Instant::now);
             }
+            self.miss(goal.step, &snapshot);
             self.world.learn_ends(&snapshot)?;
             self.done.collected = self.world.collected()?;
             let reached = met && self.reached(goal, &snapshot, waited);
             let silence = self.quiet_wanted(goal, &snapshot);
             let settled = reached && snapshot.stable && quiet.is_enough(&snapshot, silence);
-            if settled || waited > patience {
+            if settled || self.dues.late().is_some() || waited > patience {
                 let collected = !self.is_zombie(goal, &snapshot);
                 let lingered = lingering.filter(|_| collected).map(|since| since.elapsed());
                 return Ok(Settled { snapshot, lingered });

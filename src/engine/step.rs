@@ -32,12 +32,14 @@ impl Play<'_> {
         self.observed(number, Moment::Before, &before, &before)?;
         let Some(before) = self.interval(number, step, before)? else { return Ok(Flow::Ends) };
         let prediction = self.prediction(step)?;
+        self.begin_dues(step);
         let settled = match &step.rows {
             None => self.carry_out(step, line.as_ref(), &before)?,
             Some(rows) => self.rows(number, step, rows, &before)?,
         };
         self.world.cast.remember(&settled.snapshot);
         self.observed(number, Moment::After, &before, &settled.snapshot)?;
+        self.done_in_time(number, step)?;
         let checks = if step.rows.is_none() { self.checks(number, step, &settled) } else { Vec::new() };
         if self.doubt.is_none() {
             for checked in checks {
@@ -103,26 +105,6 @@ impl Play<'_> {
         let gone: Vec<&str> = gone.filter_map(|(name, _)| name.strip_suffix(".init")).collect();
         for container in gone {
             self.world.expect_end(container);
-        }
-    }
-
-    /// A process that the step expects alive must not have ended by itself before: on a slow machine, or with
-    /// a teacher who talks for longer than the sleep sleeps. That would be no verdict on the kernel.
-    pub(super) fn in_time(&self, number: usize, step: &Step, before: &Snapshot) -> Result<()> {
-        let over = |name: &str| {
-            let Some(member) = self.world.cast.get(name) else { return false };
-            before.by_id(member.id).is_none_or(|process| process.state == State::Zombie)
-        };
-        let expected = step.expect.iter().filter(|expect| self.applies(expect) == Some(true));
-        let alive = expected.flat_map(|expect| &expect.facts).filter(|(_, facts)| facts.expects_life());
-        match alive.map(|(name, _)| name).find(|name| over(name)) {
-            None => Ok(()),
-            Some(name) => {
-                let seconds = (self.world.options.seconds * 10.0).clamp(5.0, 3600.0).to_string();
-                let message =
-                    Message::new("run-too-late").with("step", number as i64).with("name", name.as_str());
-                Err(Error::failed(message).hint(Message::new("run-too-late-hint").with("seconds", seconds)))
-            }
         }
     }
 

@@ -9,6 +9,10 @@ use crate::i18n::Message;
 /// The keys of which a `do` has exactly one.
 const VERBS: [&str; 7] = ["start", "remove", "stop", "exec", "type", "signal", "await"];
 
+/// What an `await` may wait for.
+pub(super) const UNTIL: [(&str, Until); 3] =
+    [("exit", Until::Exit), ("zombie", Until::Zombie), ("gone", Until::Gone)];
+
 /// `do = { VERB = …, … }`. What the action introduces is known afterwards.
 pub(super) fn read(value: &Value<'_>, scope: &mut Scope<'_>, source: &str) -> Option<Action> {
     let mut table = value.table()?;
@@ -170,13 +174,10 @@ fn wait_for(table: &mut Table<'_>, scope: &Scope<'_>) -> Option<Action> {
 }
 
 fn until(value: &Value<'_>) -> Option<Until> {
-    match value.string()?.value {
-        "exit" => Some(Until::Exit),
-        "zombie" => Some(Until::Zombie),
-        "gone" => Some(Until::Gone),
-        other => {
-            value.not_among(other, &["exit", "zombie", "gone"]);
-            None
-        }
+    let typed = value.string()?.value;
+    let found = UNTIL.into_iter().find(|(word, _)| *word == typed);
+    if found.is_none() {
+        value.not_among(typed, &UNTIL.map(|(word, _)| word));
     }
+    found.map(|(_, until)| until)
 }

@@ -1,6 +1,6 @@
 //! What an expectation says of the step as a whole: lines, counts, what the kernel refused.
 
-use super::facts::{STATES, state_of};
+use super::facts::{COUNT, STATES, STATUS, state_of};
 use super::model::{Action, Deed, Sender};
 use super::reader::{At, Table, Value};
 use super::scope::Scope;
@@ -31,7 +31,7 @@ fn status(value: &Value<'_>, action: Option<&Action>) -> Option<Deed> {
         value.fault(Message::new("fault-rc-without-line"));
         return None;
     }
-    value.integer_in(0..=255).map(|number| Deed::Rc(number as i32))
+    value.integer_in(STATUS).map(|number| Deed::Rc(number as i32))
 }
 
 fn text(value: &Value<'_>) -> Option<String> {
@@ -52,11 +52,17 @@ fn refused(value: &Value<'_>, action: Option<&Action>) -> Option<Deed> {
         return None;
     }
     let typed = value.string()?.value;
-    let known = (1..134).map(Errno::from_raw).any(|errno| format!("{errno:?}") == typed);
+    let known = errnos().iter().any(|errno| errno == typed);
     if !known {
         value.not_among(typed, &["ENOMEM", "EAGAIN", "EPERM", "ENOENT"]);
     }
     known.then(|| Deed::Refused(typed.to_owned()))
+}
+
+/// The names of all errors of system calls, `errno(3)`.
+pub(super) fn errnos() -> Vec<String> {
+    let known = (1..134).map(Errno::from_raw).filter(|errno| *errno != Errno::UnknownErrno);
+    known.map(|errno| format!("{errno:?}")).collect()
 }
 
 fn collected(value: &Value<'_>, scope: &Scope<'_>) -> Option<Deed> {
@@ -83,5 +89,5 @@ fn count(value: &Value<'_>) -> Option<Deed> {
         value.fault_at(&place, message.with("allowed", words.join(", ")));
         return None;
     };
-    Some(Deed::Count(state, value.integer_in(0..=100_000)? as usize))
+    Some(Deed::Count(state, value.integer_in(COUNT)? as usize))
 }

@@ -9,7 +9,7 @@ use super::scope::Scope;
 use crate::i18n::Message;
 
 /// As inits.toml writes them.
-const REACTIONS: [(&str, Reaction); 3] =
+pub(super) const REACTIONS: [(&str, Reaction); 3] =
     [("ends", Reaction::Ends), ("forwards", Reaction::Forwards), ("nothing", Reaction::Nothing)];
 
 /// An expectation with the places that faults point at.

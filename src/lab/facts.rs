@@ -6,6 +6,7 @@ use super::reader::{At, Table, Value};
 use super::scope::Scope;
 use crate::i18n::Message;
 use crate::snapshot::{Ended, State};
+use std::ops::RangeInclusive;
 use std::str::FromStr as _;
 
 /// Facts about one process, with the place of its name.
@@ -28,6 +29,21 @@ pub(super) enum Purpose {
 /// The states that a lab may name.
 pub(super) const STATES: [State; 5] =
     [State::Running, State::Sleeping, State::Stopped, State::Zombie, State::Gone];
+
+/// PIDs inside; the kernel's `PID_MAX_LIMIT` is the largest.
+pub(super) const PIDS: RangeInclusive<i64> = 1..=4_194_304;
+
+/// How many PID namespaces see a process, `pid_namespaces(7)`: 32 nested ones and the first.
+pub(super) const LEVELS: RangeInclusive<i64> = 1..=33;
+
+/// Exit statuses.
+pub(super) const STATUS: RangeInclusive<i64> = 0..=255;
+
+/// How many processes of a state one may count.
+pub(super) const COUNT: RangeInclusive<i64> = 0..=100_000;
+
+/// How many bytes of a program's name the kernel keeps, `PR_SET_NAME(2const)`.
+pub(super) const COMM: usize = 15;
 
 /// `when = { NAME = { … }, … }`; nothing if it is not there.
 pub(super) fn when(value: Option<Value<'_>>, scope: &Scope<'_>) -> Vec<(String, Facts)> {
@@ -68,9 +84,9 @@ fn read(mut table: Table<'_>, scope: &Scope<'_>, purpose: Purpose) -> Option<Fac
         state: table.take("state").map(|value| states(&value)).unwrap_or_default(),
         parent: table.take("parent").and_then(|value| parent(&value, scope)),
         comm: table.take("comm").and_then(|value| comm(&value)),
-        pid: table.take("pid").and_then(|value| value.integer_in(1..=4_194_304)).map(|n| n as i32),
-        ppid: table.take("ppid").and_then(|value| value.integer_in(0..=4_194_304)).map(|n| n as i32),
-        levels: table.take("levels").and_then(|value| value.integer_in(1..=33)).map(|n| n as usize),
+        pid: table.take("pid").and_then(|value| value.integer_in(PIDS)).map(|n| n as i32),
+        ppid: table.take("ppid").and_then(|value| value.integer_in(0..=*PIDS.end())).map(|n| n as i32),
+        levels: table.take("levels").and_then(|value| value.integer_in(LEVELS)).map(|n| n as usize),
         same_as: table.take("same_as").and_then(|value| process(&value, scope)),
         ended: table.take("ended").and_then(|value| ended(&value)),
         was: table.take("was").and_then(|value| was(&value, purpose)),
@@ -83,10 +99,10 @@ fn read(mut table: Table<'_>, scope: &Scope<'_>, purpose: Purpose) -> Option<Fac
     (scope.faults.count() == before).then_some(facts)
 }
 
-/// The kernel keeps at most 15 bytes, `PR_SET_NAME(2const)`.
+/// A name that the kernel keeps as a whole.
 pub(super) fn comm(value: &Value<'_>) -> Option<String> {
     let comm = value.string()?.value;
-    if comm.len() > 15 {
+    if comm.len() > COMM {
         value.fault(Message::new("fault-long-comm").with("name", comm).with("kept", cut(comm)));
         return None;
     }
@@ -94,7 +110,7 @@ pub(super) fn comm(value: &Value<'_>) -> Option<String> {
 }
 
 fn cut(comm: &str) -> &str {
-    let end = (0..=15).rev().find(|end| comm.is_char_boundary(*end)).unwrap_or(0);
+    let end = (0..=COMM).rev().find(|end| comm.is_char_boundary(*end)).unwrap_or(0);
     &comm[..end]
 }
 
@@ -152,7 +168,7 @@ fn ended(value: &Value<'_>) -> Option<End> {
     table.finish();
     match (status, signal) {
         (Some(status), None) if status.is("any") => Some(End::ByItself),
-        (Some(status), None) => Some(End::As(Ended::Status(status.integer_in(0..=255)? as i32))),
+        (Some(status), None) => Some(End::As(Ended::Status(status.integer_in(STATUS)? as i32))),
         (None, Some(signal)) => Some(End::As(Ended::Signal(signal_number(&signal)?))),
         _ => {
             value.fault(Message::new("fault-ended"));
@@ -167,10 +183,14 @@ pub(super) fn signal_name(value: &Value<'_>) -> Option<String> {
     if is_signal(typed) {
         return Some(typed.to_owned());
     }
-    let names: Vec<_> = nix::sys::signal::Signal::iterator().map(|signal| &signal.as_str()[3..]).collect();
     let bare = typed.to_uppercase();
-    value.not_among(bare.strip_prefix("SIG").unwrap_or(typed), &names);
+    value.not_among(bare.strip_prefix("SIG").unwrap_or(typed), &signals());
     None
+}
+
+/// The names of all signals, without `SIG`.
+pub(super) fn signals() -> Vec<&'static str> {
+    nix::sys::signal::Signal::iterator().map(|signal| &signal.as_str()[3..]).collect()
 }
 
 /// Whether there is a signal of that name, without `SIG`.

@@ -14,6 +14,7 @@ mod inline;
 pub mod model;
 mod parse;
 mod reader;
+mod schema;
 mod scope;
 mod similar;
 mod step;
@@ -27,6 +28,7 @@ pub use head::Head;
 pub use inits::{ChosenInit, Init, On, Reaction, choose_init, docker_of, find_init, inits, similar_init};
 pub use model::*;
 pub use parse::{SECONDS, parse};
+pub use schema::schema;
 pub use similar::similar;
 pub use text::{fill, placeholders};
 

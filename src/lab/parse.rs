@@ -10,7 +10,7 @@ use crate::i18n::Message;
 use toml::de::DeTable;
 
 /// The format that this pidlab reads.
-const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 1;
 
 /// Shortest and longest sleep of a lab, in seconds.
 pub const SECONDS: std::ops::RangeInclusive<f64> = 0.1..=3600.0;

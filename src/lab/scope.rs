@@ -8,7 +8,7 @@ use super::text::placeholders;
 use crate::i18n::Message;
 
 /// Names that mean something else already.
-const RESERVED: [&str; 14] = [
+pub(super) const RESERVED: [&str; 14] = [
     "host",
     "kernel",
     "if",

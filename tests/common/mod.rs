@@ -8,8 +8,10 @@
 )]
 
 pub mod events;
+pub mod guide;
 pub mod init;
 pub mod mark;
+pub mod screen;
 pub mod terminal;
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
