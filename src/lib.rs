@@ -30,6 +30,7 @@ pub mod orphans;
 pub mod output;
 pub mod report;
 pub mod sandbox;
+pub mod script;
 pub mod shim;
 pub mod snapshot;
 pub mod stderr;
