@@ -10,6 +10,10 @@ use crate::report::comparison::{Comparison, NotHere, json, markdown, text};
 use crate::sandbox::machine::{self, Mode};
 use crate::sandbox::program::find_program;
 use crate::{compare, engine};
+use std::time::Duration;
+
+/// How long a program may take to come to rest after its start.
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Measures what was asked for, or all that is installed, and shows the table.
 pub(super) fn run(args: &cli::Compare, context: &Context<'_>) -> Result<Exit> {
@@ -21,6 +25,7 @@ pub(super) fn run(args: &cli::Compare, context: &Context<'_>) -> Result<Exit> {
         shell: choice::resolve(&["sh".to_owned()])?,
         refused: choice::refused,
         ended: engine::ended_early,
+        patience: PATIENCE,
         calm: Calm::default(),
     };
     let mut counter = Counter { context, shown: args.format == TableFormat::Text && context.output.terminal };
