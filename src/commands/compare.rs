@@ -1,5 +1,6 @@
 //! `pidlab compare`: programs side by side, each as PID 1 of real containers.
 
+use super::progress::Counter;
 use super::{Context, choice};
 use crate::cli::{self, TableFormat};
 use crate::compare::{Calm, Candidate, Row, Settings};
@@ -28,7 +29,7 @@ pub(super) fn run(args: &cli::Compare, context: &Context<'_>) -> Result<Exit> {
         patience: PATIENCE,
         calm: Calm::default(),
     };
-    let mut counter = Counter { context, shown: args.format == TableFormat::Text && context.output.terminal };
+    let counter = Counter::new("compare-progress", context, args.format == TableFormat::Text);
     let rows = compare::compare(&candidates, &settings, &mut |done, all| counter.tell(done, all))?;
     counter.erase()?;
     none_at_all(&rows)?;
@@ -88,25 +89,5 @@ fn none_at_all(rows: &[Row]) -> Result<()> {
             Err(Error::of(Exit::Differs, message.clone()).hint(hint))
         }
         _ => Ok(()),
-    }
-}
-
-/// How far it is, in a line that is written over. Only on a terminal.
-struct Counter<'a> {
-    context: &'a Context<'a>,
-    shown: bool,
-}
-
-impl Counter<'_> {
-    fn tell(&mut self, done: usize, all: usize) -> Result<()> {
-        if !self.shown {
-            return Ok(());
-        }
-        let message = Message::new("compare-progress").with("done", done as i64).with("all", all as i64);
-        self.context.output.write(&format!("\r{}\x1b[K", self.context.words.say(&message)))
-    }
-
-    fn erase(&mut self) -> Result<()> {
-        if self.shown { self.context.output.write("\r\x1b[K") } else { Ok(()) }
     }
 }

@@ -15,12 +15,15 @@ mod init;
 mod lint;
 mod list;
 mod man;
+mod progress;
 mod prompt;
 mod run;
 mod shell;
 mod show;
 mod start;
+mod subject;
 mod tree;
+mod r#try;
 
 /// What every command gets.
 #[derive(Clone, Copy)]
@@ -46,6 +49,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::Help(args) => help::run(args, context),
         Command::Compare(args) => compare::run(args, context),
         Command::Claims(args) => claims::run(args, context),
+        Command::Try(args) => r#try::run(args, context),
         Command::Shell(args) => shell::run(args, context),
         Command::Init(args) => init::run(args, context),
     }

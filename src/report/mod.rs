@@ -13,3 +13,4 @@ pub mod namespaces;
 pub mod screen;
 mod stage_tree;
 pub mod table;
+pub mod verdict;
