@@ -13,7 +13,7 @@ const EVERYBODY: [&str; 3] = ["error", "escape", "i18n"];
 const ALONE: [&str; 8] = ["sys", "escape", "i18n", "error", "wrap", "init", "applet", "entry"];
 
 /// A module (a file or folder of `src/`) and what of ours it may use.
-const MAY_USE: [(&str, &[&str]); 29] = [
+const MAY_USE: [(&str, &[&str]); 30] = [
     // What everything rests on.
     ("sys", &[]),
     ("escape", &[]),
@@ -31,8 +31,12 @@ const MAY_USE: [(&str, &[&str]); 29] = [
     ("engine", &["lab", "sandbox", "observe", "snapshot", "wait"]),
     ("compare", &["sandbox", "observe", "snapshot", "orphans", "wait"]),
     ("claims", &["lab", "engine"]),
+    ("quiz", &["lab", "engine"]),
     ("script", &[]),
-    ("report", &["lab", "claims", "compare", "script", "snapshot", "engine", "output", "wait", "wrap"]),
+    (
+        "report",
+        &["lab", "claims", "quiz", "compare", "script", "snapshot", "engine", "output", "wait", "wrap"],
+    ),
     ("orphans", &["sys"]),
     ("init", &["applet", "sys"]),
     ("applet", &["sys"]),
@@ -45,8 +49,8 @@ const MAY_USE: [(&str, &[&str]); 29] = [
     (
         "commands",
         &[
-            "applet", "claims", "cli", "compare", "help", "lab", "snapshot", "observe", "sandbox", "engine",
-            "report", "script", "output", "wait", "wrap",
+            "applet", "claims", "quiz", "cli", "compare", "help", "lab", "snapshot", "observe", "sandbox",
+            "engine", "report", "script", "output", "wait", "wrap",
         ],
     ),
     // The roles under which the program starts itself, and the entry.

@@ -5,6 +5,7 @@ use crate::error::{Exit, Result};
 use crate::i18n::Words;
 use crate::output::Output;
 
+mod ask;
 mod choice;
 mod claims;
 mod compare;
@@ -17,6 +18,7 @@ mod list;
 mod man;
 mod progress;
 mod prompt;
+mod quiz;
 mod run;
 mod shell;
 mod show;
@@ -48,6 +50,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
         Command::Compare(args) => compare::run(args, context),
+        Command::Quiz(args) => quiz::run(args, context),
         Command::Claims(args) => claims::run(args, context),
         Command::Try(args) => r#try::run(args, context),
         Command::Shell(args) => shell::run(args, context),
