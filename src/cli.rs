@@ -41,6 +41,7 @@ pub enum Command {
     Tree(Tree),
     Compare(Compare),
     Claims(Claims),
+    Try(Try),
     Shell(Shell),
     Doctor(Doctor),
     Lint(Lint),
@@ -189,6 +190,28 @@ pub struct Claims {
     pub format: Format,
     #[arg(long)]
     pub rootless: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Try {
+    /// In the shell form: `SHELL -c COMMAND`; with `--entrypoint` the shell that reads the file.
+    #[arg(long, value_name = "SHELL")]
+    pub shell: Option<TriedShell>,
+    #[arg(long, value_name = "FILE")]
+    pub entrypoint: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    #[arg(long)]
+    pub rootless: bool,
+    #[arg(value_name = "COMMAND", trailing_var_arg = true, required_unless_present = "entrypoint")]
+    pub command: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TriedShell {
+    Dash,
+    Bash,
+    Busybox,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -25,6 +25,14 @@ pub fn text(raw: &str) -> String {
     out
 }
 
+/// Source text without what a terminal would act upon; every byte keeps its place. ASCII control characters are left
+/// to whoever draws it with a marker below, and has pictures for them.
+pub fn source(raw: &str) -> String {
+    let harmless = |c: char| c.is_ascii() || !is_unseen(c);
+    let piece = |c: char| if harmless(c) { c.to_string() } else { "?".repeat(c.len_utf8()) };
+    raw.chars().map(piece).collect()
+}
+
 fn push_text(out: &mut String, raw: &str) {
     for c in raw.chars() {
         match c {

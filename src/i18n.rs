@@ -154,6 +154,7 @@ macro_rules! sentences {
             include_str!(concat!("../i18n/", $lang, "/doctor.ftl")),
             include_str!(concat!("../i18n/", $lang, "/compare.ftl")),
             include_str!(concat!("../i18n/", $lang, "/claims.ftl")),
+            include_str!(concat!("../i18n/", $lang, "/try.ftl")),
             include_str!(concat!("../i18n/", $lang, "/quiz.ftl")),
             include_str!(concat!("../i18n/", $lang, "/recording.ftl")),
             include_str!(concat!("../i18n/", $lang, "/help.ftl")),
@@ -171,7 +172,7 @@ pub struct Words {
 }
 
 /// How many files a language has.
-const AREAS: usize = 13;
+const AREAS: usize = 14;
 
 impl Words {
     /// The sentences of `lang`; they are part of the program.

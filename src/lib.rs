@@ -32,6 +32,7 @@ pub mod quiz;
 pub mod recording;
 pub mod report;
 pub mod sandbox;
+pub mod script;
 pub mod shim;
 pub mod snapshot;
 pub mod stderr;

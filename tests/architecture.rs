@@ -13,7 +13,7 @@ const EVERYBODY: [&str; 3] = ["error", "escape", "i18n"];
 const ALONE: [&str; 8] = ["sys", "escape", "i18n", "error", "wrap", "init", "applet", "entry"];
 
 /// A module (a file or folder of `src/`) and what of ours it may use.
-const MAY_USE: [(&str, &[&str]); 30] = [
+const MAY_USE: [(&str, &[&str]); 31] = [
     // What everything rests on.
     ("sys", &[]),
     ("escape", &[]),
@@ -33,7 +33,11 @@ const MAY_USE: [(&str, &[&str]); 30] = [
     ("claims", &["lab", "engine"]),
     ("quiz", &["lab", "engine"]),
     ("recording", &["lab", "engine", "snapshot", "wait"]),
-    ("report", &["lab", "claims", "quiz", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
+    ("script", &[]),
+    (
+        "report",
+        &["lab", "claims", "quiz", "compare", "script", "snapshot", "engine", "output", "wait", "wrap"],
+    ),
     ("orphans", &["sys"]),
     ("init", &["applet", "sys"]),
     ("applet", &["sys"]),
@@ -59,6 +63,7 @@ const MAY_USE: [(&str, &[&str]); 30] = [
             "engine",
             "recording",
             "report",
+            "script",
             "output",
             "wait",
             "wrap",

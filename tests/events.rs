@@ -267,6 +267,26 @@ fn claims_have_the_documented_keys_and_no_others() {
     }
 }
 
+#[test]
+fn a_trial_has_the_documented_keys_and_no_others() {
+    let ended = pidlab(["try", "--format", "json", "--", "sh", "-c", "sleep infinity & wait"]).run();
+    if ended.status.code() == Some(77) {
+        return skip(&format!("no container: {ended}"));
+    }
+    let page: Value = serde_json::from_str(&ended.code(0).stdout).unwrap();
+    is_as_documented(&page, "Object trial");
+    is_as_documented(&page["cause"], "Object cause");
+    assert_eq!(page["processes"].as_array().unwrap().len(), 2);
+    for process in page["processes"].as_array().unwrap() {
+        is_as_documented(process, "Object process");
+    }
+    for change in page["tried"].as_array().unwrap() {
+        is_as_documented(change, "Object tried");
+        is_as_documented(&change["stop"], "Object stop");
+        is_as_documented(&change["service_killed"], "Object fall");
+    }
+}
+
 /// The keys of an action are those of a lab file; what an action does is told by its first word.
 #[test]
 fn an_action_is_written_as_in_the_lab_file() {

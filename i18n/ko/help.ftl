@@ -186,6 +186,25 @@ help-claims-examples =
     판정만 프로그램으로 읽습니다
       pidlab claims --format json | jq -r '.claims[] | .id + " " + .verdict'
 
+## try
+
+help-try-about = 직접 만든 PID 1 시험: 무엇이, 몇 번째 줄에서 문제이고, 어떻게 고치는지
+help-try-more =
+    명령이나 스크립트를 진짜 컨테이너의 PID 1 자리에 두고 시험합니다. 시작한 뒤 PID 1이 무엇인지, SIGTERM에 어떻게 반응하고 `docker stop`이 얼마나 걸릴지, 좀비를 회수하는지, 서비스의 죽음이 드러나는지 봅니다. 셸 스크립트의 어느 줄이 문제이면 그 줄을 보여 주고, 가장 작은 수정을 같은 실행에서 시험해 나란히 보여 줍니다. 여러분의 파일에는 아무것도 쓰지 않습니다. 종료 코드 0: 시험했음(판정은 --format json에 있습니다), 2: 실행할 수 없는 스크립트, 77: 필요한 프로그램이 없음.
+help-try-arg-shell = 대괄호가 없는 ENTRYPOINT(셸 형식): SHELL -c COMMAND. --entrypoint와 함께 쓰면 파일을 읽을 셸
+help-try-arg-entrypoint = 시작 스크립트. 이때 COMMAND는 Dockerfile의 CMD처럼 스크립트의 인자
+help-try-arg-command = 명령과 인자. ENTRYPOINT ["…"]와 같음
+help-try-examples =
+    시작 스크립트를 CMD가 줄 인자와 함께 시험합니다
+      pidlab try --entrypoint ./entrypoint.sh -- nginx -g 'daemon off;'
+    수업용: 이 컨테이너는 왜 멈추지 않을까요?
+      pidlab try -- bash -c 'sleep 1000; true'
+    대괄호가 없는 ENTRYPOINT를 Debian과 Alpine의 셸로 시험합니다
+      pidlab try --shell dash -- python3 -m http.server
+      pidlab try --shell busybox -- python3 -m http.server
+    판정만 프로그램으로 읽습니다
+      pidlab try --entrypoint ./entrypoint.sh --format json | jq -r .verdict
+
 ## shell
 
 help-shell-about = 새 컨테이너에서 셸 열기

@@ -1,5 +1,6 @@
 //! `pidlab compare`: programs side by side, each as PID 1 of real containers.
 
+use super::progress::Counter;
 use super::{Context, choice};
 use crate::cli::{self, TableFormat};
 use crate::compare::{Calm, Candidate, Row, Settings};
@@ -10,6 +11,10 @@ use crate::report::comparison::{Comparison, NotHere, json, markdown, text};
 use crate::sandbox::machine::{self, Mode};
 use crate::sandbox::program::find_program;
 use crate::{compare, engine};
+use std::time::Duration;
+
+/// How long a program may take to come to rest after its start.
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Measures what was asked for, or all that is installed, and shows the table.
 pub(super) fn run(args: &cli::Compare, context: &Context<'_>) -> Result<Exit> {
@@ -21,9 +26,10 @@ pub(super) fn run(args: &cli::Compare, context: &Context<'_>) -> Result<Exit> {
         shell: choice::resolve(&["sh".to_owned()])?,
         refused: choice::refused,
         ended: engine::ended_early,
+        patience: PATIENCE,
         calm: Calm::default(),
     };
-    let mut counter = Counter { context, shown: args.format == TableFormat::Text && context.output.terminal };
+    let counter = Counter::new("compare-progress", context, args.format == TableFormat::Text);
     let rows = compare::compare(&candidates, &settings, &mut |done, all| counter.tell(done, all))?;
     counter.erase()?;
     none_at_all(&rows)?;
@@ -83,25 +89,5 @@ fn none_at_all(rows: &[Row]) -> Result<()> {
             Err(Error::of(Exit::Differs, message.clone()).hint(hint))
         }
         _ => Ok(()),
-    }
-}
-
-/// How far it is, in a line that is written over. Only on a terminal.
-struct Counter<'a> {
-    context: &'a Context<'a>,
-    shown: bool,
-}
-
-impl Counter<'_> {
-    fn tell(&mut self, done: usize, all: usize) -> Result<()> {
-        if !self.shown {
-            return Ok(());
-        }
-        let message = Message::new("compare-progress").with("done", done as i64).with("all", all as i64);
-        self.context.output.write(&format!("\r{}\x1b[K", self.context.words.say(&message)))
-    }
-
-    fn erase(&mut self) -> Result<()> {
-        if self.shown { self.context.output.write("\r\x1b[K") } else { Ok(()) }
     }
 }

@@ -17,6 +17,7 @@ mod keys;
 mod lint;
 mod list;
 mod man;
+mod progress;
 mod prompt;
 mod quiz;
 mod replay;
@@ -26,7 +27,9 @@ mod shell;
 mod show;
 mod stage;
 mod start;
+mod subject;
 mod tree;
+mod r#try;
 
 /// What every command gets.
 #[derive(Clone, Copy)]
@@ -55,6 +58,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::Compare(args) => compare::run(args, context),
         Command::Quiz(args) => quiz::run(args, context),
         Command::Claims(args) => claims::run(args, context),
+        Command::Try(args) => r#try::run(args, context),
         Command::Shell(args) => shell::run(args, context),
         Command::Init(args) => init::run(args, context),
     }

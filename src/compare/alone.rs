@@ -87,7 +87,7 @@ fn measure_alone(candidate: &Candidate, settings: &Settings) -> Result<First> {
     let (vitals, memory) = (bench.vitals()?, bench.memory());
     let mut figures = Figures::new(vitals.comm, vitals.threads, memory);
     let mut storm = None;
-    match Storm::raise(bench) {
+    match Storm::raise(bench, ORPHANS) {
         Err(error) => figures.orphans = Err(Missing::Failed(tolerated(error)?)),
         Ok(mut raised) => match raised.look_for_a_while()? {
             Some(orphans) => figures.orphans = Ok(orphans),

@@ -5,11 +5,12 @@ use super::model::Missing;
 use crate::error::{Error, Result};
 use crate::observe::parse::RawStat;
 use crate::observe::read::{self, Buffer};
+use crate::observe::run::{Place, Reader};
 use crate::observe::vitals::{self, Vitals};
 use crate::sandbox::container::{Container, Fault, Pipes};
 use crate::sandbox::orders::{Program, Start};
 use crate::sandbox::pidfd::Pidfd;
-use crate::snapshot::Ended;
+use crate::snapshot::{Ended, Process};
 use crate::wait::{self, Deadline};
 use std::collections::HashSet;
 use std::os::fd::{AsFd as _, OwnedFd};
@@ -19,8 +20,8 @@ use std::time::{Duration, Instant};
 /// processor or a disk is seen to be; whoever waits for another is at rest once that is.
 const REST: Duration = Duration::from_millis(25);
 
-/// How long to wait for that: a program that never rests is measured as it is. And how long once that is known.
-const RESTLESS: [Duration; 2] = [Duration::from_secs(6), Duration::from_millis(300)];
+/// How long to wait for that once it is known that a program never rests: it is measured as it is.
+const RESTLESS: Duration = Duration::from_millis(300);
 
 /// Between two looks.
 const LOOK: Duration = Duration::from_millis(3);
@@ -34,7 +35,11 @@ pub(super) struct Bench {
     buffer: Buffer,
     patience: Duration,
     rested: bool,
+    printed: Vec<u8>,
 }
+
+/// Most bytes of what is printed that are kept: its end.
+const KEPT: usize = 2000;
 
 /// A child of PID 1.
 pub(super) struct Child {
@@ -78,8 +83,17 @@ impl Bench {
         let started = container.init().ok_or_else(|| lost("/proc/PID"))?;
         let pidfd = Pidfd::from(started.pidfd.try_clone().map_err(|error| Error::io("dup()", &error))?);
         let init = started.pid;
-        let patience = RESTLESS[usize::from(candidate.restless)];
-        Ok(Self { container, proc, init, pidfd, buffer: Buffer::default(), patience, rested: false })
+        let patience = if candidate.restless { RESTLESS } else { settings.patience };
+        Ok(Self {
+            container,
+            proc,
+            init,
+            pidfd,
+            buffer: Buffer::default(),
+            patience,
+            rested: false,
+            printed: Vec::new(),
+        })
     }
 
     /// Waits for the program that PID 1 starts itself. One that never comes is not missed.
@@ -197,15 +211,47 @@ impl Bench {
     }
 
     /// Waits until the next look is due: the longer nothing has been seen since, the later. An end is seen at once.
-    pub(super) fn pace(&self, since: Instant) -> Result<()> {
+    pub(super) fn pace(&mut self, since: Instant) -> Result<()> {
         let time = since.elapsed() / 16;
         self.pass(time.clamp(Duration::from_micros(150), Duration::from_millis(25)))
     }
 
     /// Waits for a while, or until something that the shim has started has ended.
-    pub(super) fn pass(&self, time: Duration) -> Result<()> {
+    pub(super) fn pass(&mut self, time: Duration) -> Result<()> {
+        // Or whoever prints much would wait for a reader, and seem to be at rest.
+        self.listen();
         let Some(reports) = self.container.reports() else { return wait::pass(time) };
         wait::readable(&[reports], Deadline::after(time)).map(drop)
+    }
+
+    fn listen(&mut self) {
+        let mut piece = [0; 4096];
+        while let Ok(length @ 1..) = nix::unistd::read(self.container.output(), &mut piece) {
+            self.printed.extend(&piece[..length]);
+            let surplus = self.printed.len().saturating_sub(KEPT);
+            self.printed.drain(..surplus);
+            if length < piece.len() {
+                break;
+            }
+        }
+    }
+
+    /// The end of what its programs have printed.
+    pub(super) fn printed(&mut self) -> Vec<u8> {
+        self.listen();
+        self.printed.clone()
+    }
+
+    /// The processes inside, from there and from the host at once.
+    pub(super) fn look(&self, reader: &mut Reader) -> Result<Vec<Process>> {
+        let Some(proc) = self.container.proc() else { return Ok(Vec::new()) };
+        let place = Place::Container { proc, shim: self.container.shim_pid(), init: self.init };
+        reader.read("pidlab", &place, &[])
+    }
+
+    /// The file that PID 1 has executed: `/proc/PID/exe`.
+    pub(super) fn executed(&self) -> Option<std::path::PathBuf> {
+        std::fs::read_link(format!("/proc/{}/exe", self.init)).ok()
     }
 
     /// Starts a further program as `docker exec` would; what it writes to descriptor 9 can be read.

@@ -4,6 +4,7 @@ use super::calm::Calm;
 use super::model::Service;
 use crate::error::Error;
 use crate::sandbox::orders::{Failure, Program};
+use std::time::Duration;
 
 /// A program that may be PID 1.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct Settings {
     pub refused: fn(Failure, &Program, bool) -> Error,
     /// The error of a PID 1 (its command) that has ended early: its wait status, and what it had printed.
     pub ended: fn(&str, i32, &[u8]) -> Error,
+    /// How long a program may take to come to rest. One that never does is measured as it is.
+    pub patience: Duration,
     /// Who may start a container now.
     pub calm: Calm,
 }

@@ -79,6 +79,11 @@ fn why_unseen(bench: &mut Bench, signal: i32, stopped: &[Stopped], handled: bool
     Ok(if handled || bench.rest()? { Silence::Taken } else { Silence::Unclear })
 }
 
+/// Sends the signal to PID 1 alone, and tells when that was, and the evidence that nothing follows, if there is any.
+pub(super) fn send_to_init(bench: &mut Bench, signal: i32) -> Result<(Instant, Option<Silence>)> {
+    send(bench, signal, &[])
+}
+
 /// Sends the signal and tells whether PID 1 ends.
 pub(super) fn ends(bench: &mut Bench, signal: i32, calm: &Calm) -> Result<bool> {
     let reaction = attempt(bench, signal, &[], calm)?;
@@ -89,21 +94,33 @@ pub(super) fn ends(bench: &mut Bench, signal: i32, calm: &Calm) -> Result<bool> 
 }
 
 fn stop_children(bench: &mut Bench) -> Result<Vec<Stopped>> {
-    let mut stopped = Vec::new();
-    for child in bench.living_children(&[])? {
-        child.pidfd.signal(libc::SIGSTOP)?;
-        let deadline = Deadline::after(PATIENCE);
-        let (mut before, stopping) = (Signals::default(), Instant::now());
-        while let Some(vitals) = bench.vitals_of(child.pid)? {
-            before = vitals.pending;
-            if vitals.stopped || vitals.zombie || deadline.passed() {
-                break;
-            }
-            bench.pace(stopping)?;
+    let children = bench.living_children(&[])?;
+    children.into_iter().map(|child| stop(bench, child)).collect()
+}
+
+fn stop(bench: &mut Bench, child: Child) -> Result<Stopped> {
+    child.pidfd.signal(libc::SIGSTOP)?;
+    let deadline = Deadline::after(PATIENCE);
+    let (mut before, stopping) = (Signals::default(), Instant::now());
+    while let Some(vitals) = bench.vitals_of(child.pid)? {
+        before = vitals.pending;
+        if vitals.stopped || vitals.zombie || deadline.passed() {
+            break;
         }
-        stopped.push(Stopped { child, before });
+        bench.pace(stopping)?;
     }
-    Ok(stopped)
+    Ok(Stopped { child, before })
+}
+
+/// Sends PID 1 the signal and tells which one reaches this process behind it, and when. It is stopped before.
+pub(super) fn reaches(
+    bench: &mut Bench,
+    service: Child,
+    signal: i32,
+    calm: &Calm,
+) -> Result<Option<(i32, Duration)>> {
+    let stopped = [stop(bench, service)?];
+    Ok(attempt(bench, signal, &stopped, calm)?.child)
 }
 
 fn attempt(bench: &mut Bench, signal: i32, stopped: &[Stopped], calm: &Calm) -> Result<Reaction> {

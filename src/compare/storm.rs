@@ -1,7 +1,7 @@
-//! A thousand orphans, and what becomes of them.
+//! Many orphans, and what becomes of them.
 
 use super::bench::Bench;
-use super::model::{ORPHANS, Orphans, PATIENCE, STALLED, WATCHED};
+use super::model::{Orphans, PATIENCE, STALLED, WATCHED};
 use crate::error::{Error, Result};
 use crate::observe::vitals::Vitals;
 use crate::orphans;
@@ -23,6 +23,7 @@ const SELDOM: Duration = Duration::from_millis(500);
 /// Orphans that are being collected, or are not.
 pub(super) struct Storm {
     bench: Bench,
+    wanted: u32,
     before: Vitals,
     made: u32,
     over: Instant,
@@ -32,10 +33,10 @@ pub(super) struct Storm {
 }
 
 impl Storm {
-    /// Makes them; returns when the last one has been made and its parent has ended.
-    pub(super) fn raise(mut bench: Bench) -> Result<Self> {
+    /// Makes so many; returns when the last one has been made and its parent has ended.
+    pub(super) fn raise(mut bench: Bench, wanted: u32) -> Result<Self> {
         let before = bench.vitals()?;
-        let argv = ["pidlab", orphans::ARGUMENT, &ORPHANS.to_string()].map(str::to_owned).to_vec();
+        let argv = ["pidlab", orphans::ARGUMENT, &wanted.to_string()].map(str::to_owned).to_vec();
         let (maker, pipes) = bench.exec(&Program { path: "/proc/self/exe".to_owned(), argv })?;
         let deadline = Deadline::after(MAKING);
         while !bench.has_ended(maker)? {
@@ -51,12 +52,12 @@ impl Storm {
         }
         let made = String::from_utf8_lossy(&number[..length]).trim().parse().unwrap_or(0);
         let now = Instant::now();
-        Ok(Self { bench, before, made, over: now, last: u32::MAX, last_news: now, looked: now })
+        Ok(Self { bench, wanted, before, made, over: now, last: u32::MAX, last_news: now, looked: now })
     }
 
     /// Whether no more could be made.
     pub(super) fn met_a_limit(&self) -> bool {
-        self.made < ORPHANS
+        self.made < self.wanted
     }
 
     /// Looks, and tells what became of them once that is settled: none is left, or PID 1 has collected none

@@ -64,17 +64,9 @@ const WIDTH: usize = 80;
 
 /// The faults of the file `path` as lines for people: `path:line:column`, the line, a marker, the help.
 pub fn render(path: &str, source: &str, faults: &[Fault], words: &Words) -> String {
-    let (path, source) = (escape::text(path), shown(source));
+    let (path, source) = (escape::text(path), escape::source(source));
     let reports = faults.iter().map(|fault| render_one(&path, &source, fault, words));
     reports.collect::<Vec<_>>().join("\n\n")
-}
-
-/// The source without what a terminal would act upon; every byte keeps its place. ASCII control
-/// characters are left to the renderer, which has pictures for them.
-fn shown(source: &str) -> String {
-    let harmless = |c: char| c.is_ascii() || escape::text(c.encode_utf8(&mut [0; 4])).starts_with(c);
-    let piece = |c: char| if harmless(c) { c.to_string() } else { "?".repeat(c.len_utf8()) };
-    source.chars().map(piece).collect()
 }
 
 fn render_one(path: &str, source: &str, fault: &Fault, words: &Words) -> String {

@@ -16,4 +16,5 @@ pub mod quiz;
 pub mod screen;
 mod stage_tree;
 pub mod table;
+pub mod verdict;
 mod visit;

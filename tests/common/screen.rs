@@ -21,6 +21,10 @@ pub fn lasting(line: &str) -> String {
     if let Some(release) = words.iter().position(|word| *word == "Linux") {
         words.remove(release + 1);
     }
+    let is_unit = |word: &str| word.trim_end_matches(',') == "ms";
+    if let Some(unit) = words.iter().position(|word| is_unit(word)).filter(|unit| *unit > 0) {
+        words.remove(unit - 1);
+    }
     words.join(" ")
 }
 
