@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 /// What these tests play: name, and the zombies that are there before its end.
-const LABS: [(&str, u64); 19] = [
+const LABS: [(&str, u64); 20] = [
     ("signals", 0),
     ("stop", 0),
     ("init-death", 0),
+    ("stuck", 1),
     ("autoreap", 0),
     ("entrypoint", 0),
     ("shell-form", 0),

@@ -17,6 +17,7 @@ run-unstable = The tree kept changing while it was read; this is the last look a
 run-countdown = at most { $seconds } s more
 run-countdown-skip = at most { $seconds } s more · Enter ends the wait
 run-late = It was collected late: for { $seconds } s it was a zombie.
+run-stuck = SIGKILL was sent { $seconds } s ago, and PID 1 has not ended.
 run-stopped = SIGTERM was enough: PID 1 ended after { $ms } ms.
 run-stopped-killed = SIGTERM was not enough. PID 1 was ended by SIGKILL, after { $ms } ms.
 run-cut-short = The wait was cut short: SIGTERM to { $process } (PID { $pid }).
@@ -36,6 +37,7 @@ check-state = { $name }: { $value ->
     [stopped] stopped
    *[other] alive
   }
+check-dying = { $name }: still there, and no zombie
 check-parent-init = { $name }: its parent is PID 1
 check-parent = { $name }: its parent is { $parent } (PID { $pid })
 check-adopter = { $name }: adopted by PID 1 or a subreaper
@@ -45,6 +47,9 @@ check-ended-status = { $name }: ended with exit status { $number }
 check-ended-signal = { $name }: ended by { $value }
 check-ended-itself = { $name }: ended by itself
 check-was = { $name }: was { $value } before
+check-memory = { $name }: has memory of its own (VmRSS in /proc/PID/status)
+check-memory-none = { $name }: has no memory any more (no VmRSS in /proc/PID/status)
+check-wchan = { $name }: sleeps inside the kernel, in { $value }()
 check-pid = { $name }: its PID inside is { $number }
 check-ppid = { $name }: { $number ->
     [0] its parent is outside (PPID 0)

@@ -54,6 +54,8 @@ fault-never-started = 시작한 적이 없는 컨테이너입니다: { $name }
 fault-line = 입력할 명령은 제어 문자 없이 한 줄이어야 합니다
 fault-signal-host-init = 실습에서는 실습이 띄운 프로세스에만 시그널을 보낼 수 있습니다
 fault-other-container = { $name } 프로세스는 { $shell } 셸과 다른 컨테이너에 있어서 그 셸에서 보이지 않습니다
+fault-not-forgotten = { $name }: 따로 시키지 않아도 회수됩니다. collect는 forget = true로 시작한 프로세스에만 씁니다
+fault-stop-forgotten = { $name }: shim이 회수하지 않을 프로세스가 있으므로 stop을 쓸 수 없습니다. remove를 쓰십시오
 fault-await-init = 컨테이너의 PID 1은 기다리지 않습니다. 컨테이너를 지우십시오
 fault-rows = each에는 이름 하나와 그 값들을 씁니다: each = {"{"} sig = ["TERM", "INT"] {"}"}
 fault-rows-action = 값마다 되풀이할 수 있는 것은 type 단계와 signal 단계뿐입니다
@@ -120,6 +122,7 @@ show-stop = 컨테이너 정지: { $container } (PID 1에 SIGTERM, { $grace }초
 show-exec-host = 이 컴퓨터에서 실행: { $command }
 show-exec = { $container } 컨테이너에서 실행: { $command }
 show-signal = 호스트에서 { $process } 프로세스에 SIG{ $signal } 보내기
+show-collect = shim이 회수하게 함: { $process }
 show-await-exit = { $process } 프로세스가 끝날 때까지 기다리기
 show-await-zombie = { $process } 프로세스가 좀비가 될 때까지 기다리기
 show-await-gone = { $process } 프로세스가 사라질 때까지 기다리기

@@ -17,6 +17,7 @@ run-unstable = 읽는 동안 트리가 계속 바뀌었습니다. 마지막으�
 run-countdown = 길어야 { $seconds }초 남았습니다
 run-countdown-skip = 길어야 { $seconds }초 남았습니다 · Enter 키를 누르면 바로 끝냅니다
 run-late = 회수가 늦었습니다. { $seconds }초 동안 좀비로 남아 있었습니다.
+run-stuck = SIGKILL을 보내고 { $seconds }초가 지났지만 PID 1은 끝나지 않았습니다.
 run-stopped = SIGTERM으로 충분했습니다. PID 1은 { $ms } ms 만에 끝났습니다.
 run-stopped-killed = SIGTERM으로는 끝나지 않았습니다. { $ms } ms 뒤에 SIGKILL로 끝났습니다.
 run-cut-short = 기다리지 않고 바로 끝냈습니다. SIGTERM을 보낸 프로세스: { $process } (PID { $pid })
@@ -36,6 +37,7 @@ check-state = { $name }: { $value ->
     [stopped] 멈춰 있습니다
    *[other] 살아 있습니다
   }
+check-dying = { $name }: 좀비도 아닌 채 아직 남아 있습니다
 check-parent-init = { $name }: 부모는 PID 1입니다
 check-parent = { $name }: 부모는 { $parent }입니다 (PID { $pid })
 check-adopter = { $name }: PID 1 또는 서브리퍼가 입양했습니다
@@ -45,6 +47,9 @@ check-ended-status = { $name }: 종료 상태는 { $number }입니다
 check-ended-signal = { $name }: { $value } 시그널로 끝났습니다
 check-ended-itself = { $name }: 스스로 끝났습니다
 check-was = { $name }: 앞서 { $value } 상태였습니다
+check-memory = { $name }: 메모리를 차지하고 있습니다 (/proc/PID/status의 VmRSS)
+check-memory-none = { $name }: 더는 메모리를 차지하지 않습니다 (/proc/PID/status에 VmRSS가 없습니다)
+check-wchan = { $name }: 커널 안의 { $value }()에서 잠들어 있습니다
 check-pid = { $name }: 안에서 본 PID는 { $number }입니다
 check-ppid = { $name }: { $number ->
     [0] 부모가 네임스페이스 밖에 있습니다 (PPID 0)

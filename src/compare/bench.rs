@@ -210,7 +210,7 @@ impl Bench {
 
     /// Starts a further program as `docker exec` would; what it writes to descriptor 9 can be read.
     pub(super) fn exec(&mut self, program: &Program) -> Result<(i32, Pipes)> {
-        match self.container.exec_shell(program.clone()) {
+        match self.container.exec_shell(program.clone(), false) {
             Ok((started, pipes)) => Ok((started.pid, pipes)),
             Err(Fault::Other(error)) => Err(error),
             Err(Fault::Refused(failure)) => {

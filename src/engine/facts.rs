@@ -44,7 +44,13 @@ impl<'a> Scene<'a> {
     pub(super) fn about(&self, name: &str, facts: &Facts) -> Vec<Fact> {
         let mut found = Vec::new();
         if !facts.state.is_empty() {
-            found.push(self.state_fact(name, &facts.state));
+            found.push(match facts.memory {
+                // Who is there without memory is not what one calls alive.
+                Some(false) if same_state(facts.state[0], State::Sleeping) => {
+                    Fact { what: said(name, "check-dying"), ..self.state_fact(name, &facts.state) }
+                }
+                _ => self.state_fact(name, &facts.state),
+            });
         }
         if let Some(parent) = &facts.parent {
             found.push(self.parent_fact(name, parent));
@@ -143,6 +149,7 @@ impl<'a> Scene<'a> {
             })
         };
         let mut found = Vec::new();
+        found.extend(self.closer_facts(name, facts));
         found.extend(number("check-pid", facts.pid.map(i64::from), process.map(|it| i64::from(it.pid.0))));
         found.extend(number("check-ppid", facts.ppid.map(i64::from), process.map(|it| i64::from(it.ppid.0))));
         found.extend(number(
@@ -158,6 +165,31 @@ impl<'a> Scene<'a> {
             let id = |name| self.member(name).map(|member| member.id);
             let holds = process.map(|it| it.id) == id(other) && process.is_some();
             found.push(Fact { what: named("check-same", name, other), holds, seen: self.seen(name) });
+        }
+        found
+    }
+
+    /// What a tree does not show. Where the kernel does not tell in which function a process sleeps, nothing is
+    /// said of it.
+    fn closer_facts(&self, name: &str, facts: &Facts) -> Vec<Fact> {
+        let process = self.process(name);
+        let closer =
+            self.member(name).and_then(|member| member.closer.as_ref()).filter(|_| process.is_some());
+        let mut found = Vec::new();
+        if let Some(wanted) = facts.memory {
+            let message = |memory| said(name, if memory { "check-memory" } else { "check-memory-none" });
+            let seen = closer.map_or_else(|| self.seen(name), |closer| message(closer.memory));
+            let holds = closer.is_some_and(|closer| closer.memory == wanted);
+            found.push(Fact { what: message(wanted), holds, seen });
+        }
+        if let Some(wanted) = &facts.wchan {
+            let wchan = closer.and_then(|closer| closer.wchan.as_ref());
+            let asleep = process.is_some_and(|process| process.state == State::Sleeping);
+            let message = |wchan: &str| named("check-wchan", name, wchan);
+            let seen = wchan.map_or_else(|| self.seen(name), |wchan| message(wchan));
+            if wchan.is_some() || !asleep {
+                found.push(Fact { what: message(wanted), holds: wchan == Some(wanted), seen });
+            }
         }
         found
     }

@@ -13,6 +13,14 @@ use crate::wait::{self, Deadline};
 use nix::errno::Errno;
 use std::time::Duration;
 
+/// How a program is started from outside.
+pub(super) struct How {
+    /// That the kernel refuses it is what is to be seen.
+    pub(super) refusal: bool,
+    /// The shim is not to collect it.
+    pub(super) forgotten: bool,
+}
+
 impl World<'_> {
     /// Starts a container, unless it runs already.
     pub(super) fn start(&mut self, name: &str) -> Result<()> {
@@ -101,13 +109,13 @@ impl World<'_> {
         container: &str,
         command: &[String],
         name: &str,
-        refusal: bool,
+        how: &How,
     ) -> Result<Option<Errno>> {
         self.start(container)?;
         let program = (self.options.resolve)(command)?;
-        let (pid, pipes) = match self.enter(container, &program)? {
+        let (pid, pipes) = match self.enter(container, &program, how.forgotten)? {
             Ok(started) => started,
-            Err(failure) if refusal => return Ok(Some(Errno::from_raw(failure.errno))),
+            Err(failure) if how.refusal => return Ok(Some(Errno::from_raw(failure.errno))),
             Err(failure) => return Err((self.options.refused)(failure, &program, self.options.rootless)),
         };
         let snapshot = self.look()?;
@@ -123,12 +131,13 @@ impl World<'_> {
         &mut self,
         container: &str,
         program: &Program,
+        forgotten: bool,
     ) -> Result<std::result::Result<(i32, Pipes), Failure>> {
         self.check_alive()?;
         let Some(place) = self.container_mut(container) else {
             return Err(Error::failed(Message::new("run-no-container").with("name", container)));
         };
-        match place.exec_shell(program.clone()) {
+        match place.exec_shell(program.clone(), forgotten) {
             Ok((started, pipes)) => Ok(Ok((started.pid, pipes))),
             Err(Fault::Refused(failure)) => {
                 // A fork into a namespace whose PID 1 has just ended fails with ENOMEM: the end is the news.

@@ -5,6 +5,7 @@ use super::deeds::Done;
 use super::event::{Answered, Checked, Event, Line, Moment, Observed, Row, StepStarted, Verdict};
 use super::facts::{Fact, Scene};
 use super::settle::{Goal, Settled};
+use super::start::How;
 use super::world::{World, all_rest};
 use crate::error::{Error, Result};
 use crate::i18n::{Message, Text};
@@ -179,12 +180,14 @@ impl Play<'_> {
         }
         match &step.action {
             Action::Start { container } => self.world.start(container),
-            Action::Remove { container } => self.world.remove(container),
+            Action::Remove { container } => self.remove(container),
+            Action::Collect { process } => self.world.collect(process),
             Action::Stop { container } => self.stop(container),
-            Action::Exec { command, container, name } => {
+            Action::Exec { command, container, name, forgotten } => {
                 let wanted = |deed: &Deed| matches!(deed, Deed::Refused(_));
                 let refusal = step.expect.iter().flat_map(|expect| &expect.deeds).any(wanted);
-                self.done.refused = self.world.exec(container, command, name, refusal)?;
+                let how = How { refusal, forgotten: *forgotten };
+                self.done.refused = self.world.exec(container, command, name, &how)?;
                 Ok(())
             }
             Action::Signal { signal, to, .. } => self.world.signal_from_host(signal, to),
@@ -196,6 +199,15 @@ impl Play<'_> {
             }
             Action::Type { .. } => Ok(()),
         }
+    }
+
+    /// That a container hangs is no accident here: a lab has its shim forget a child.
+    fn remove(&mut self, container: &str) -> Result<()> {
+        if self.world.remove(container)? {
+            return Ok(());
+        }
+        let seconds = self.world.options.grace.to_string();
+        self.audience.tell(&Event::Noted(Message::new("run-stuck").with("seconds", seconds)))
     }
 
     /// Bash tells of a killed job before its next command: it gets one that changes nothing, so that what

@@ -11,7 +11,7 @@ use crate::observe::run::{Place, Reader};
 use crate::sandbox::container::Container;
 use crate::snapshot::{Process, ProcessId, Snapshot, State};
 use crate::wait::{self, Deadline};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ pub(super) struct World<'a> {
     /// Those whose PID 1 may end: a step is about it.
     ending: Vec<String>,
     init_printed: HashMap<String, Printed>,
+    /// Of these more is read than a tree shows.
+    looked_at_closer: BTreeSet<&'a str>,
     pub(super) reader: Reader,
     last: Snapshot,
 }
@@ -39,6 +41,7 @@ impl<'a> World<'a> {
             containers: Vec::new(),
             ending: Vec::new(),
             init_printed: HashMap::new(),
+            looked_at_closer: lab.looked_at_closer(),
             reader: Reader::new()?,
             last: Snapshot::default(),
         })
@@ -60,6 +63,7 @@ impl<'a> World<'a> {
         }
         snapshot.stable = self.last.stands_like(&snapshot);
         self.cast.recognise(&mut snapshot);
+        self.cast.look_closer(&self.looked_at_closer, |id| self.reader.closer(id))?;
         self.last.clone_from(&snapshot);
         Ok(snapshot)
     }
@@ -77,14 +81,23 @@ impl<'a> World<'a> {
         Ok(snapshot)
     }
 
-    /// Removes a container as `docker rm -f` does.
-    pub(super) fn remove(&mut self, name: &str) -> Result<()> {
+    /// Removes a container as `docker rm -f` does. False if it hangs: SIGKILL has not ended its PID 1.
+    pub(super) fn remove(&mut self, name: &str) -> Result<bool> {
         self.check_alive()?;
-        if let Some(container) = self.container_mut(name) {
-            container.remove()?;
-        }
+        let patience = Duration::from_secs_f64(self.options.grace);
+        let ended = match self.container_mut(name) {
+            Some(container) => container.remove(patience)?.is_some() || !container.forgets(),
+            None => true,
+        };
         self.expect_end(name);
-        Ok(())
+        Ok(ended)
+    }
+
+    /// Has the shim collect a process that it was to forget.
+    pub(super) fn collect(&mut self, process: &str) -> Result<()> {
+        let Some(member) = self.cast.get(process) else { return Ok(()) };
+        let (container, pid) = (member.container.clone(), member.id.pid.0);
+        self.container_mut(&container).map_or(Ok(()), |container| container.collect(pid))
     }
 
     /// From now on the end of this container's PID 1 is no accident.

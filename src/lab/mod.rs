@@ -32,3 +32,5 @@ pub use text::{fill, placeholders};
 
 #[cfg(test)]
 mod faults_test;
+#[cfg(test)]
+mod forget_test;

@@ -10,6 +10,12 @@ pub enum Order {
     /// Start a further program: PPID 0 in the container; on the host if nothing was started.
     /// Descriptors: 0, 1, 2 and, if given, the one that the program gets as [`LINE_STATUS`].
     Exec(Exec),
+    /// Collect a program that was to be forgotten: at once if it has ended, else when it does. No answer but
+    /// the report of its end.
+    Collect {
+        /// Its PID on the host.
+        pid: i32,
+    },
 }
 
 /// The descriptor through which a lab's shell tells the end of each typed line.
@@ -37,6 +43,8 @@ pub struct Exec {
     pub program: Program,
     /// Whether it becomes the foreground job of the terminal that is its stdin.
     pub terminal: bool,
+    /// Whether the shim leaves it uncollected when it has ended, until it is told otherwise.
+    pub forgotten: bool,
 }
 
 /// A program to execute. It gets the shim's environment without what would change a shell.

@@ -96,6 +96,13 @@ impl Shim {
         let result = match order {
             Order::Start(start) => self.start(&start, fds),
             Order::Exec(exec) => start_in(&exec, fds),
+            Order::Collect { pid } => {
+                for child in self.children.iter_mut().filter(|child| child.pid == pid) {
+                    child.forgotten = false;
+                }
+                self.collect()?;
+                return Ok(true);
+            }
         };
         match result {
             Ok(child) => {
@@ -123,11 +130,24 @@ impl Shim {
     /// Collects every child that has ended and reports it: signals merge, so one may stand for many.
     fn collect(&mut self) -> nix::Result<()> {
         while self.deaths.read_signal()?.is_some() {}
-        while let Some((pid, status)) = sys::collect_any()? {
+        while let Some((pid, status)) = self.next_end()? {
             self.children.retain(|child| child.pid != pid);
             socket::send(self.socket.as_fd(), &Report::Ended { pid, status }, &[])?;
         }
         Ok(())
+    }
+
+    /// Collects one child. While one is to be forgotten, `waitpid(-1)` is not for us: it might take that one.
+    fn next_end(&self) -> nix::Result<Option<(i32, i32)>> {
+        if !self.children.iter().any(|child| child.forgotten) {
+            return sys::collect(-1);
+        }
+        for child in self.children.iter().filter(|child| !child.forgotten) {
+            if let Some(end) = sys::collect(child.pid)? {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
     }
 
     /// Kills the children and waits for them. PID 1 can only be collected once its namespace is empty, so
@@ -141,7 +161,7 @@ impl Shim {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(_) => break,
             }
-            while let Some((pid, _)) = sys::collect_any()? {
+            while let Some((pid, _)) = sys::collect(-1)? {
                 self.children.retain(|child| child.pid != pid);
             }
         }
@@ -160,5 +180,6 @@ fn receive(socket: BorrowedFd<'_>) -> nix::Result<Option<(Order, Vec<OwnedFd>)>>
 /// A further program, in whatever the shim's children are in.
 fn start_in(exec: &Exec, fds: Vec<OwnedFd>) -> Result<Child, Failure> {
     let session = if exec.terminal { Session::Foreground } else { Session::New };
-    spawn::spawn(&exec.program, fds, session, false)
+    let child = spawn::spawn(&exec.program, fds, session, false)?;
+    Ok(Child { forgotten: exec.forgotten, ..child })
 }

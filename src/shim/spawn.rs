@@ -19,6 +19,8 @@ pub(super) struct Child {
     /// As the shim's namespace counts: the host's PID.
     pub(super) pid: i32,
     pub(super) pidfd: OwnedFd,
+    /// Whether it is left uncollected when it has ended, until we are told otherwise.
+    pub(super) forgotten: bool,
 }
 
 /// Which session a program gets.
@@ -84,7 +86,7 @@ fn parent(pid: i32, told: &OwnedFd) -> Result<Child, Failure> {
         }
     };
     match read_failure(told) {
-        None => Ok(Child { pid, pidfd }),
+        None => Ok(Child { pid, pidfd, forgotten: false }),
         Some(failure) => Err(failure),
     }
 }
