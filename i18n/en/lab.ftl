@@ -28,7 +28,6 @@ fault-range = { $key } must be between { $from } and { $to }
 fault-not-among = { $value } is not a value for { $key }
 fault-format = this pidlab reads format = { $format }
 fault-id = { $id } is not an id: it has small letters, digits and -, and begins with a letter
-fault-claim = { $claim } is not a claim: it is a capital letter and a number, like A22
 fault-kernel = { $value } is not a version of Linux, like 6.14
 fault-no-container = a lab has at least one container
 

@@ -137,6 +137,7 @@ run-fixed-hint = Play it as it is: `pidlab run { $lab }`. To see another program
 
 ## Programs and inits
 
+run-nesting = this lab makes user namespaces inside a container, which this machine does not allow: { $call }: { $errno }
 kernel-too-old = this lab needs Linux { $needed }, and this is { $found }
 kernel-too-old-hint = Play it on a newer kernel, or another lab here: `pidlab list`
 program-missing = { $name } is not installed

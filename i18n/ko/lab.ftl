@@ -28,7 +28,6 @@ fault-range = { $key } 값의 범위를 벗어났습니다: { $from }~{ $to }
 fault-not-among = { $key } 값으로 쓸 수 없습니다: { $value }
 fault-format = 이 pidlab에서 읽을 수 있는 형식이 아닙니다 (읽을 수 있는 형식: format = { $format })
 fault-id = id로 쓸 수 없습니다: { $id } (영어 소문자로 시작하고 소문자, 숫자, -만 쓸 수 있습니다)
-fault-claim = 주장 번호가 아닙니다: { $claim } (A22처럼 대문자 하나와 숫자로 씁니다)
 fault-kernel = Linux 버전이 아닙니다: { $value } (6.14처럼 씁니다)
 fault-no-container = 실습에는 컨테이너가 하나 이상 있어야 합니다
 

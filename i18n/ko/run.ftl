@@ -131,6 +131,7 @@ run-fixed-hint = 그대로 실행하십시오: `pidlab run { $lab }`. 다른 프
 
 ## 프로그램과 init
 
+run-nesting = 이 실습은 컨테이너 안에서 사용자 네임스페이스를 만드는데, 이 컴퓨터에서는 허용되지 않습니다: { $call }: { $errno }
 kernel-too-old = 이 실습에는 Linux { $needed } 이상이 필요합니다. 이 컴퓨터의 버전: { $found }
 kernel-too-old-hint = 더 새로운 커널에서 실행하거나, 여기서는 다른 실습을 고르십시오: `pidlab list`
 program-missing = 설치되어 있지 않습니다: { $name }

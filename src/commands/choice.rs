@@ -2,7 +2,7 @@
 
 use super::completions::Names;
 use crate::engine::Init;
-use crate::error::{Error, Result, describe};
+use crate::error::{Error, Exit, Result, describe};
 use crate::i18n::Message;
 use crate::lab::{self, ChosenInit};
 use crate::sandbox::machine;
@@ -125,6 +125,27 @@ pub(super) fn check_kernel(needed: Option<(u32, u32)>, release: &str) -> Result<
             Err(Error::unable(message.with("found", release)).hint(Message::new("kernel-too-old-hint")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Fails where user namespaces are refused in a container: then what a lab types there would fail one line after
+/// the other.
+pub(super) fn check_nesting(mode: machine::Mode) -> Result<()> {
+    match machine::nesting(mode)? {
+        machine::Outcome::Works => Ok(()),
+        machine::Outcome::Refused(refused) => {
+            // Inside everybody is root and nobody may more than make user namespaces: to be root outside is no remedy.
+            let mut facts = machine::Facts::collect();
+            facts.privilege.euid = 0;
+            facts.privilege.effective.clear();
+            let mut error = machine::remedy(&facts, refused);
+            if let (Error::Told(told), Stage::UnshareUser) = (&mut error, refused.stage) {
+                told.exit = Exit::Unable;
+                let message = Message::new("run-nesting").with("call", refused.stage.call());
+                told.message = message.with("errno", describe(refused.errno));
+            }
+            Err(error)
+        }
     }
 }
 

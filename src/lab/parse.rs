@@ -1,5 +1,6 @@
 //! A lab file's text → [`Lab`], or everything that is wrong with it.
 
+use super::claims::claim_ids;
 use super::fault::{Fault, Faults};
 use super::inits::{find_init, inits};
 use super::model::{Container, Lab};
@@ -94,14 +95,15 @@ fn claims(table: &mut Table<'_>) -> Vec<String> {
     values.iter().filter_map(claim).collect()
 }
 
+/// One of claims.toml.
 fn claim(value: &Value<'_>) -> Option<String> {
-    let claim = value.string()?.value;
-    let (letter, number) = claim.split_at(claim.chars().next().map_or(0, char::len_utf8));
-    let fits = letter.chars().all(|c| c.is_ascii_uppercase()) && number.parse::<u16>().is_ok();
-    if !fits {
-        value.fault(Message::new("fault-claim").with("claim", claim));
+    let typed = value.string()?.value;
+    if claim_ids().any(|id| id == typed) {
+        return Some(typed.to_owned());
     }
-    fits.then(|| claim.to_owned())
+    let ids: Vec<&str> = claim_ids().collect();
+    value.not_among(typed, &ids);
+    None
 }
 
 fn strings(table: &mut Table<'_>, key: &'static str) -> Vec<String> {
@@ -142,13 +144,15 @@ fn container(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'
     let mut table = value.table()?;
     let init = table.need("init").and_then(|value| init(&value));
     let fixed = table.take("fixed").and_then(|value| value.boolean());
+    let nests = table.take("nests").and_then(|value| value.boolean()).unwrap_or(false);
     let own = table.take("files").map(|value| files(&value)).unwrap_or_default();
     let files = own.into_iter().chain(shared.iter().cloned()).collect();
     table.finish();
     let host = init.as_deref() == Some("host");
     scope.add_container(&name, host);
     is_name(name.value).then_some(())?;
-    Some(Container { name: name.value.to_owned(), init: init?, fixed: fixed.unwrap_or(false), files })
+    let name = name.value.to_owned();
+    Some(Container { name, init: init?, fixed: fixed.unwrap_or(false), files, nests })
 }
 
 /// `files = { "/run/start.sh" = "…" }`, where containers are writable.
