@@ -6,7 +6,7 @@ use crate::error::{Error, Exit, Result, describe};
 use crate::i18n::Message;
 use crate::lab::{self, ChosenInit};
 use crate::sandbox::machine;
-use crate::sandbox::orders::{Failure, Program, Stage};
+use crate::sandbox::orders::{Failure, PidLimit, Program, Stage};
 use crate::sandbox::program::{self, Found};
 
 /// What `--init` or a lab says: `host`, a name of `inits.toml`, or a command.
@@ -29,8 +29,22 @@ pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>) -> Resul
         None => self::init(said)?,
     };
     init.files.extend(container.files.iter().cloned());
+    init.pids = container.pids.map(|limit| pid_limit(limit, &super::run::kernel_release()));
     Ok(init)
 }
+
+/// The means that the kernel has for it: an older one would take the limit of a namespace for the machine's.
+fn pid_limit(limit: u32, release: &str) -> PidLimit {
+    let forced = std::env::var_os(FORCE_LIMIT).is_some_and(|means| means == "nproc");
+    if forced || check_kernel(Some((6, 14)), release).is_err() {
+        PidLimit::Processes(limit)
+    } else {
+        PidLimit::PidMax(limit)
+    }
+}
+
+/// For tests: `nproc` has the means of an older kernel used.
+const FORCE_LIMIT: &str = "PIDLAB_TEST_PID_LIMIT";
 
 /// A program that exists in the container only.
 fn inside(said: &str, files: &[(String, String)]) -> Option<Init> {
@@ -62,6 +76,7 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         grace: named.grace,
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),
+        pids: None,
     })
 }
 

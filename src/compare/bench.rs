@@ -73,6 +73,7 @@ impl Bench {
             program: candidate.program.clone(),
             keep: settings.keep.clone(),
             files,
+            pids: None,
         })?;
         let proc = read::open("/proc").map_err(|error| Error::io("open(/proc)", &error))?;
         let started = container.init().ok_or_else(|| lost("/proc/PID"))?;

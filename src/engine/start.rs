@@ -7,7 +7,7 @@ use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
 use crate::lab::is_shell;
 use crate::sandbox::container::{Container, Fault, Pipes};
-use crate::sandbox::orders::{Failure, Program, Start};
+use crate::sandbox::orders::{Failure, PidLimit, Program, Start};
 use crate::snapshot::{Ended, Process};
 use crate::wait::{self, Deadline};
 use nix::errno::Errno;
@@ -33,6 +33,7 @@ impl World<'_> {
             Some(program) => self.start_container(name, &init, program)?,
         };
         self.containers.push((name.to_owned(), container));
+        self.notes.extend(init.pids.map(limited));
         if self.options.init_of(name).program.is_some() {
             self.name_init(name)?;
             self.await_ready(name)?;
@@ -73,6 +74,7 @@ impl World<'_> {
             program: program.clone(),
             keep: self.options.keep.clone(),
             files: init.files.clone(),
+            pids: init.pids,
         };
         Container::start(start).map_err(|fault| self.start_fault(fault, program))
     }
@@ -147,6 +149,14 @@ impl World<'_> {
             Err(Fault::Ended { status, printed }) => Err(ended_early(container, status, &printed)),
             Err(Fault::Other(error)) => Err(error),
         }
+    }
+}
+
+/// What limits a container, as people would say it.
+fn limited(pids: PidLimit) -> Message {
+    match pids {
+        PidLimit::PidMax(limit) => Message::new("run-limit-pid-max").with("number", i64::from(limit)),
+        PidLimit::Processes(limit) => Message::new("run-limit-processes").with("number", i64::from(limit)),
     }
 }
 

@@ -54,6 +54,9 @@ impl Play<'_> {
         self.fork_failed = false;
         self.expect_ends(step);
         self.act(step, line)?;
+        for note in std::mem::take(&mut self.world.notes) {
+            self.audience.tell(&Event::Noted(note))?;
+        }
         let settled = self.settle(&Self::goal(step, line))?;
         let settled = self.let_shells_report(settled)?;
         self.world.check_alive()?;

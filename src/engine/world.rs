@@ -6,6 +6,7 @@ use super::deeds::Done;
 use super::facts::Fact;
 use super::shell::{Printed, Shell};
 use crate::error::Result;
+use crate::i18n::Message;
 use crate::lab::{self, Deed, Facts, Lab, Meet};
 use crate::observe::run::{Place, Reader};
 use crate::sandbox::container::Container;
@@ -25,6 +26,8 @@ pub(super) struct World<'a> {
     /// Those whose PID 1 may end: a step is about it.
     ending: Vec<String>,
     init_printed: HashMap<String, Printed>,
+    /// What is to be said of containers that have been started.
+    pub(super) notes: Vec<Message>,
     /// Of these more is read than a tree shows.
     looked_at_closer: BTreeSet<&'a str>,
     pub(super) reader: Reader,
@@ -41,6 +44,7 @@ impl<'a> World<'a> {
             containers: Vec::new(),
             ending: Vec::new(),
             init_printed: HashMap::new(),
+            notes: Vec::new(),
             looked_at_closer: lab.looked_at_closer(),
             reader: Reader::new()?,
             last: Snapshot::default(),

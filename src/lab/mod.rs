@@ -33,4 +33,4 @@ pub use text::{fill, placeholders};
 #[cfg(test)]
 mod faults_test;
 #[cfg(test)]
-mod forget_test;
+mod more_faults_test;

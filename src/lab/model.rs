@@ -42,6 +42,8 @@ pub struct Container {
     pub fixed: bool,
     /// Files that exist inside only: path and content.
     pub files: Vec<(String, String)>,
+    /// PIDs are smaller than this.
+    pub pids: Option<u32>,
     /// Whether user namespaces are made inside.
     pub nests: bool,
 }

@@ -144,6 +144,7 @@ fn container(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'
     let mut table = value.table()?;
     let init = table.need("init").and_then(|value| init(&value));
     let fixed = table.take("fixed").and_then(|value| value.boolean());
+    let pids = table.take("pids").and_then(|value| value.integer_in(301..=1_000_000)).map(|n| n as u32);
     let nests = table.take("nests").and_then(|value| value.boolean()).unwrap_or(false);
     let own = table.take("files").map(|value| files(&value)).unwrap_or_default();
     let files = own.into_iter().chain(shared.iter().cloned()).collect();
@@ -152,7 +153,7 @@ fn container(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'
     scope.add_container(&name, host);
     is_name(name.value).then_some(())?;
     let name = name.value.to_owned();
-    Some(Container { name, init: init?, fixed: fixed.unwrap_or(false), files, nests })
+    Some(Container { name, init: init?, fixed: fixed.unwrap_or(false), files, pids, nests })
 }
 
 /// `files = { "/run/start.sh" = "…" }`, where containers are writable.

@@ -10,7 +10,7 @@ mod mounts;
 mod namespaces;
 mod spawn;
 
-use crate::sandbox::orders::{Exec, Failure, Order, Report, Stage, Start};
+use crate::sandbox::orders::{Exec, Failure, Order, PidLimit, Report, Stage, Start};
 use crate::sandbox::socket;
 use crate::sys;
 use nix::errno::Errno;
@@ -19,7 +19,7 @@ use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{Id, WaitPidFlag};
 use rustix::process::{Signal as Kill, pidfd_send_signal};
-use spawn::{Child, Session};
+use spawn::{Child, Inside, Session};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 /// The name that the kernel shows for it; through `/proc/self/exe` it would be `exe`.
@@ -124,7 +124,11 @@ impl Shim {
         // what a lab shows. Inside, PID 1 adopts whatever we are: ours is another PID namespace, prctl(2).
         let _ = nix::sys::prctl::set_child_subreaper(true);
         namespaces::enter(start)?;
-        spawn::spawn(&start.program, fds, Session::New, true)
+        let pid_max = match start.pids {
+            Some(PidLimit::PidMax(limit)) => Some(limit),
+            Some(PidLimit::Processes(_)) | None => None,
+        };
+        spawn::spawn(&start.program, fds, Session::New, Some(&Inside { pid_max }))
     }
 
     /// Collects every child that has ended and reports it: signals merge, so one may stand for many.
@@ -180,6 +184,6 @@ fn receive(socket: BorrowedFd<'_>) -> nix::Result<Option<(Order, Vec<OwnedFd>)>>
 /// A further program, in whatever the shim's children are in.
 fn start_in(exec: &Exec, fds: Vec<OwnedFd>) -> Result<Child, Failure> {
     let session = if exec.terminal { Session::Foreground } else { Session::New };
-    let child = spawn::spawn(&exec.program, fds, session, false)?;
+    let child = spawn::spawn(&exec.program, fds, session, None)?;
     Ok(Child { forgotten: exec.forgotten, ..child })
 }

@@ -1,4 +1,4 @@
-//! Faults around processes that their parent outside forgets.
+//! Faults around processes that their parent outside forgets, and of newer keys.
 
 use super::{Fault, parse};
 
@@ -73,4 +73,17 @@ fn memory_and_wchan_are_facts_like_others() {
     assert_eq!(faults(&[gone]), ["10 fault-gone-with-facts"]);
     let wrong = ("start = 'box'", "'box.init' = { memory = 1 }");
     assert_eq!(faults(&[wrong]), ["10 fault-type"]);
+}
+
+#[test]
+fn a_limit_of_pids_is_one_that_the_kernel_takes() {
+    let with = |keys: &str| lab(&[]).replace("init = 'sleep'\n", &format!("init = 'sleep'\n{keys}\n"));
+    let ids = |keys: &str| -> Vec<String> {
+        let faults =
+            parse(&(with(keys) + "[[step]]\ntitle = { en = 'T', ko = '제목' }\ndo = { start = 'box' }\n"));
+        faults.err().unwrap_or_default().iter().map(|fault| fault.message.id().to_owned()).collect()
+    };
+    assert_eq!(ids("pids = 301\nnests = true"), [] as [&str; 0]);
+    assert_eq!(ids("pids = 300"), ["fault-range"]);
+    assert_eq!(ids("nests = 'no'"), ["fault-type"]);
 }
