@@ -124,9 +124,20 @@ fn install(named: &lab::Init, name: &str) -> Message {
 /// Fails if a program that a lab needs is not there.
 pub(super) fn check_needs(needs: &[String]) -> Result<()> {
     for name in needs {
-        resolve_for(std::slice::from_ref(name), &|name| Message::new("package-hint").with("package", name))?;
+        let hint = |name: &str| Message::new("package-hint").with("package", package_of(name));
+        resolve_for(std::slice::from_ref(name), &hint)?;
     }
     Ok(())
+}
+
+/// Debian's package of a program that labs need, where it is not called like the program.
+fn package_of(program: &str) -> &str {
+    match program {
+        "script" => "bsdutils",
+        "unshare" => "util-linux",
+        "cat" | "readlink" | "sleep" | "tail" | "uname" => "coreutils",
+        other => other,
+    }
 }
 
 /// Fails if the kernel is older than a lab needs.
