@@ -40,7 +40,8 @@ check-state = { $name }: { $value ->
    *[other] alive
   }
 check-dying = { $name }: still there, and no zombie
-check-parent-init = { $name }: its parent is PID 1
+check-init-of = PID 1 of { $container }
+check-parent-init = { $name }: its parent is { $parent }
 check-parent = { $name }: its parent is { $parent } (PID { $pid })
 check-adopter = { $name }: adopted by PID 1 or a subreaper
 check-adopter-init = { $name }: adopted by PID 1, { $command }

@@ -40,7 +40,8 @@ check-state = { $name }: { $value ->
    *[other] 살아 있습니다
   }
 check-dying = { $name }: 좀비도 아닌 채 아직 남아 있습니다
-check-parent-init = { $name }: 부모는 PID 1입니다
+check-init-of = { $container } 컨테이너의 PID 1
+check-parent-init = { $name }: 부모는 { $parent }입니다
 check-parent = { $name }: 부모는 { $parent }입니다 (PID { $pid })
 check-adopter = { $name }: PID 1 또는 서브리퍼가 입양했습니다
 check-adopter-init = { $name }: PID 1({ $command })이 입양했습니다

@@ -24,6 +24,7 @@ impl Play<'_> {
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<()> {
         let before = self.world.steady_look()?;
         self.in_time(number, step, &before)?;
+        self.world.several = are_several([&before]);
         let line = self.line(step).filter(|_| step.rows.is_none());
         self.announce(number, step, line.clone())?;
         self.observed(number, Moment::Before, &before, &before)?;
@@ -33,6 +34,7 @@ impl Play<'_> {
             None => self.carry_out(step, line.as_ref())?,
             Some(rows) => self.rows(number, step, rows)?,
         };
+        self.world.several = are_several([&before, &settled.snapshot]);
         self.world.cast.remember(&settled.snapshot);
         self.observed(number, Moment::After, &before, &settled.snapshot)?;
         if step.rows.is_none() {
@@ -258,7 +260,13 @@ impl Play<'_> {
 
     fn outcomes_of(&self, step: usize, expect: &Expect, settled: &Settled) -> Vec<Checked> {
         let ours = self.world.ours();
-        let scene = Scene { snapshot: &settled.snapshot, cast: &self.world.cast, ours: &ours, strict: false };
+        let scene = Scene {
+            snapshot: &settled.snapshot,
+            cast: &self.world.cast,
+            ours: &ours,
+            strict: false,
+            several: self.world.several,
+        };
         let deeds = expect.deeds.iter().map(|deed| self.world.deed(&settled.snapshot, deed, &self.done));
         let facts = expect.facts.iter().flat_map(|(name, facts)| scene.about(name, facts));
         let checked = |fact: Fact| Checked {
@@ -313,6 +321,14 @@ impl Play<'_> {
             .hint(Message::new("run-choices-hint"))),
         }
     }
+}
+
+/// Whether the processes are those of more than one container.
+fn are_several<const N: usize>(snapshots: [&Snapshot; N]) -> bool {
+    let mut all = snapshots.into_iter().flat_map(|snapshot| &snapshot.processes);
+    let mut containers = all.by_ref().filter_map(|process| process.container.as_deref());
+    let first = containers.next();
+    containers.any(|container| Some(container) != first)
 }
 
 /// What bash says, in whatever language, when the kernel refuses it a process: `bash: fork: …`. It tries again

@@ -32,6 +32,8 @@ pub(super) struct World<'a> {
     looked_at_closer: BTreeSet<&'a str>,
     pub(super) reader: Reader,
     last: Snapshot,
+    /// Whether several containers are in view.
+    pub(super) several: bool,
 }
 
 impl<'a> World<'a> {
@@ -48,6 +50,7 @@ impl<'a> World<'a> {
             looked_at_closer: lab.looked_at_closer(),
             reader: Reader::new()?,
             last: Snapshot::default(),
+            several: false,
         })
     }
 
@@ -168,7 +171,8 @@ impl<'a> World<'a> {
     /// What facts are held against.
     pub(super) fn holds(&self, snapshot: &Snapshot, about: &[(String, Facts)], strict: bool) -> bool {
         let ours = self.ours();
-        super::facts::Scene { snapshot, cast: &self.cast, ours: &ours, strict }.holds(about)
+        super::facts::Scene { snapshot, cast: &self.cast, ours: &ours, strict, several: self.several }
+            .holds(about)
     }
 
     /// The same for what is not about one process.
@@ -178,7 +182,8 @@ impl<'a> World<'a> {
             Deed::PrintsNot(text) => &Deed::PrintsNot(self.fill(text)),
             other => other,
         };
-        super::facts::Scene { snapshot, cast: &self.cast, ours: &[], strict: false }.deed(deed, done)
+        let (cast, several) = (&self.cast, self.several);
+        super::facts::Scene { snapshot, cast, ours: &[], strict: false, several }.deed(deed, done)
     }
 
     /// PIDs of pidlab and its shims on the host.
