@@ -336,9 +336,6 @@ fn failed_probes_pile_up_where_nobody_reaps() {
 
 #[test]
 fn a_subreaper_adopts_before_pid_1_and_only_while_it_lives() {
-    if !is_installed("tini") {
-        return skip("tini is not installed");
-    }
     let events = events("subreaper");
     let kill = |name: &str| step(&events, &json!({ "signal": "KILL", "to": name, "from": "shell" }));
     assert_eq!(events.after(kill("parent")).process("first")["ppid"], 1, "without one it is PID 1");
