@@ -36,6 +36,7 @@ pub enum Command {
     Run(Run),
     List(List),
     Show(Show),
+    Quiz(Quiz),
     Tree(Tree),
     Compare(Compare),
     Claims(Claims),
@@ -108,6 +109,23 @@ pub struct Show {
     pub lab: String,
     #[arg(long, value_name = "INIT")]
     pub init: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Quiz {
+    #[arg(value_name = "LAB|FILE.toml")]
+    pub lab: Vec<String>,
+    #[arg(long, value_name = "NUMBER", default_value = "5", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    pub questions: u32,
+    #[arg(long)]
+    pub score: bool,
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+    /// Refused but for `text`, with a reason.
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide = true)]
+    pub format: Format,
+    #[arg(long)]
+    pub rootless: bool,
 }
 
 #[derive(Debug, Clone, Args)]

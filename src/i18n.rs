@@ -145,6 +145,7 @@ macro_rules! sentences {
             include_str!(concat!("../i18n/", $lang, "/doctor.ftl")),
             include_str!(concat!("../i18n/", $lang, "/compare.ftl")),
             include_str!(concat!("../i18n/", $lang, "/claims.ftl")),
+            include_str!(concat!("../i18n/", $lang, "/quiz.ftl")),
             include_str!(concat!("../i18n/", $lang, "/help.ftl")),
             include_str!(concat!("../i18n/", $lang, "/init.ftl")),
         ]
@@ -159,7 +160,7 @@ pub struct Words {
 }
 
 /// How many files a language has.
-const AREAS: usize = 9;
+const AREAS: usize = 10;
 
 impl Words {
     /// The sentences of `lang`; they are part of the program.

@@ -28,6 +28,7 @@ pub mod lab;
 pub mod observe;
 pub mod orphans;
 pub mod output;
+pub mod quiz;
 pub mod report;
 pub mod sandbox;
 pub mod shim;

@@ -13,7 +13,7 @@ const EVERYBODY: [&str; 3] = ["error", "escape", "i18n"];
 const ALONE: [&str; 8] = ["sys", "escape", "i18n", "error", "wrap", "init", "applet", "entry"];
 
 /// A module (a file or folder of `src/`) and what of ours it may use.
-const MAY_USE: [(&str, &[&str]); 28] = [
+const MAY_USE: [(&str, &[&str]); 29] = [
     // What everything rests on.
     ("sys", &[]),
     ("escape", &[]),
@@ -31,7 +31,8 @@ const MAY_USE: [(&str, &[&str]); 28] = [
     ("engine", &["lab", "sandbox", "observe", "snapshot", "wait"]),
     ("compare", &["sandbox", "observe", "snapshot", "orphans", "wait"]),
     ("claims", &["lab", "engine"]),
-    ("report", &["lab", "claims", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
+    ("quiz", &["lab", "engine"]),
+    ("report", &["lab", "claims", "quiz", "compare", "snapshot", "engine", "output", "wait", "wrap"]),
     ("orphans", &["sys"]),
     ("init", &["applet", "sys"]),
     ("applet", &["sys"]),
@@ -44,8 +45,8 @@ const MAY_USE: [(&str, &[&str]); 28] = [
     (
         "commands",
         &[
-            "applet", "claims", "cli", "compare", "help", "lab", "snapshot", "observe", "sandbox", "engine",
-            "report", "output", "wait", "wrap",
+            "applet", "claims", "quiz", "cli", "compare", "help", "lab", "snapshot", "observe", "sandbox",
+            "engine", "report", "output", "wait", "wrap",
         ],
     ),
     // The roles under which the program starts itself, and the entry.

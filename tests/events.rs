@@ -138,6 +138,10 @@ fn every_event_has_the_documented_keys_and_no_others() {
                 objects.insert(heading);
             }
         }
+        for entry in event["evidence"].as_array().into_iter().flatten() {
+            is_as_documented(entry, "Object evidence");
+            objects.insert("Object evidence");
+        }
         for process in event["processes"].as_array().into_iter().flatten() {
             is_as_documented(process, "Object process");
         }
@@ -148,7 +152,7 @@ fn every_event_has_the_documented_keys_and_no_others() {
         }
     }
     let documented: Keys = PAGE.keys.keys().filter(|it| it.starts_with("Event ")).cloned().collect();
-    assert_eq!(objects.len(), 2, "{objects:?}");
+    assert_eq!(objects.len(), 3, "{objects:?}");
     assert_eq!(kinds, documented, "events that were seen (left) and that are documented");
     assert_eq!(changes, PAGE.changes, "changes that were seen (left) and that are documented");
 }

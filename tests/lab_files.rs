@@ -202,7 +202,8 @@ fn a_misspelt_lab_gets_a_suggestion() {
 fn two_choices_that_hold_are_the_lab_s_fault() {
     let question = "ask = { en = \"What?\", ko = \"무엇?\" }\nchoices = [ \
         { en = \"a\", ko = \"가\", when = { child = { parent = \"shell\" } } }, \
-        { en = \"b\", ko = \"나\", when = { child = { state = \"sleeping\" } } } ]\nmeet = { child";
+        { en = \"b\", ko = \"나\", when = { child = { state = \"sleeping\" } } } ]\n\
+        because = { en = \"So.\", ko = \"그렇습니다.\" }\nmeet = { child";
     let file = File::new(&SOUND.replace("meet = { child", question));
     file.run(&[]).code(2).complains(["step 2", "2 choices", "hint: "]);
     file.run(&["--lang", "ko"]).code(2).complains(["2", "도움말: "]);

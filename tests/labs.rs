@@ -377,32 +377,6 @@ fn before_and_after_stand_side_by_side_where_there_is_room() {
 }
 
 #[test]
-fn predictions_are_held_against_the_kernel() {
-    let ended = run("zombie --ask").stdin("2\n2\n1\n").run().code(0).quiet();
-    ended.says([
-        "Your prediction, 1 to 2:",
-        "✓ You predicted it: nobody in here: PPID 0",
-        "✓ You predicted it: of the container's PID 1",
-        "✗ The kernel: a zombie, a child of PID 1",
-    ]);
-    // With a reaper the third answer is right: nothing is written down, the kernel decides.
-    let ended = run("zombie --ask --init reaper").stdin("2\n2\n1\n").run().code(0).quiet();
-    ended.says(["✓ You predicted it: nothing: the kernel clears away what has ended"]);
-}
-
-#[test]
-fn an_answer_that_is_none_is_asked_again_and_the_end_of_input_is_no_answer() {
-    let ended = run("zombie --ask").stdin("9\nx\n\n2\n").run().code(0).quiet();
-    let asked = ended.stdout.matches("Your prediction, 1 to 2:").count();
-    assert_eq!(asked, 4, "{ended}");
-    let ended = ended.says(["✓ You predicted it: nobody in here: PPID 0", "✓ As expected."]);
-    assert_eq!(
-        ended.stdout.matches("You predicted").count() + ended.stdout.matches("✗ The kernel").count(),
-        1
-    );
-}
-
-#[test]
 fn step_by_step_and_the_end_of_input_goes_on() {
     let ended = run("zombie --step").stdin("\n\n").run().code(0).quiet();
     assert_eq!(ended.stdout.matches("Enter: go on").count(), 6, "{ended}");

@@ -59,7 +59,7 @@ help-run-arg-seconds = How long the sleep of the lab takes, where the course has
 help-run-arg-grace = How long a stop waits before SIGKILL, where Docker waits 10 s (0.1 to 3600)
 help-run-arg-realtime = Take the course's 60 s, with a countdown
 help-run-arg-step = Wait for Enter before each step
-help-run-arg-ask = Ask what will happen, then let the kernel answer
+help-run-arg-ask = Ask what will happen and how sure you are, then let the kernel answer
 help-run-arg-explain = Add system calls and man pages
 help-run-arg-view = Which side to show: inside the container, the host, or both
 help-run-arg-before = When to show the tree before a step: always, or only if it has changed since the last one shown
@@ -94,6 +94,28 @@ help-show-examples =
       pidlab show zombie
     With another PID 1
       pidlab show zombie --init tini
+
+## quiz
+
+help-quiz-about = Predict what the kernel will do: questions of several labs, asked at random
+help-quiz-more =
+    Each question is played for real: what has been done and the tree before, your prediction and how sure you are, then what the kernel did, the line of /proc that decides it, and the reason. What you miss comes again later, with another PID 1 or under another shell where there is one, twice at most. No score is kept in view; q leaves.
+
+    Why predict: physics students who predicted a demonstration's outcome before they saw it understood it better than those who only watched (Crouch, Fagen, Callan and Mazur, Am. J. Phys. 72, 2004, 835), and were more likely to observe it correctly, whether the prediction was right or not (Miller, Lasry, Chu and Mazur, Phys. Rev. ST Phys. Educ. Res. 9, 2013, 020113). Those were lectures on physics, not on containers.
+help-quiz-arg-lab = Labs to draw from; without any: all that this machine can play
+help-quiz-arg-questions = How many questions
+help-quiz-arg-score = Show at the end how many were right at first go, and how sure you were of them
+help-quiz-arg-seed = The same questions in the same order as another time
+help-quiz-arg-format = Only text: it asks a person
+help-quiz-examples =
+    Five questions out of all labs
+      pidlab quiz
+    The whole of one lab, before the evaluation
+      pidlab quiz entrypoint shell-form --questions 10
+    For oneself: how good are my predictions?
+      pidlab quiz --questions 20 --score
+    A class that gets the same questions
+      pidlab quiz --seed 42 --lang ko
 
 ## tree
 

@@ -59,6 +59,8 @@ fault-await-init = the PID 1 of a container is not awaited: remove the container
 fault-rows = each has one name and its values: each = {"{"} sig = ["TERM", "INT"] {"}"}
 fault-rows-action = only a step with type or signal can be played once for each value
 fault-ask-and-choices = ask and choices go together
+fault-ask-without-reason = a question needs a reason: explain or because
+fault-because-alone = because gives the reason of a question: it needs ask
 fault-one-choice = a question has at least two choices
 fault-same-choice = this choice holds whenever an earlier one does: exactly one may hold
 

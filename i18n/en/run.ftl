@@ -99,8 +99,17 @@ seen-no-rc = the line has not returned
 
 step-prompt = Enter: go on
 ask-prompt = Your prediction, 1 to { $number }:
+ask-prompt-leave = Your prediction, 1 to { $number } (q: leave):
+ask-sure = How sure are you? 1 a guess, 2 fairly, 3 certain (Enter: no answer):
 ask-right = You predicted it: { $choice }
 ask-wrong = The kernel: { $choice }
+ask-surprise = You were certain, and it is otherwise. This is the moment in which one learns most: read on.
+ask-lucky = A guess, and right. With the reason below it need not be one the next time.
+evidence-line = { $path } ({ $view ->
+    [inside] inside
+   *[host] on the host
+  }): { $line }
+evidence-status = { $name }, wait status (PID { $pid } on the host): { $end }
 
 ## The end
 

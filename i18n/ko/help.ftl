@@ -59,7 +59,7 @@ help-run-arg-seconds = 강의의 60초를 대신하는 sleep 시간(초, 0.1~360
 help-run-arg-grace = 정지할 때 SIGKILL을 보내기 전에 기다리는 시간(초, 0.1~3600). Docker에서는 10초
 help-run-arg-realtime = 강의와 같은 60초를 사용하고 남은 시간을 표시
 help-run-arg-step = 단계마다 Enter 키를 기다림
-help-run-arg-ask = 무슨 일이 일어날지 먼저 묻고 커널의 답을 보여 줌
+help-run-arg-ask = 무엇이 일어날지, 얼마나 확신하는지 묻고 커널의 답을 보여 줌
 help-run-arg-explain = 시스템 콜과 man page까지 설명
 help-run-arg-view = 보여 줄 쪽: 컨테이너 안(inside), 호스트(host), 양쪽(both)
 help-run-arg-before = 단계 이전의 트리를 보여 줄 때: 항상(always), 달라졌을 때만(changed)
@@ -94,6 +94,28 @@ help-show-examples =
       pidlab show zombie
     PID 1 자리의 init을 바꾸어 봅니다
       pidlab show zombie --init tini
+
+## quiz
+
+help-quiz-about = 커널이 무엇을 할지 예상하기: 여러 실습의 질문을 무작위로
+help-quiz-more =
+    질문마다 실제로 실행합니다. 지금까지 한 일과 현재의 트리를 보고 답을 예상하고, 얼마나 확신하는지 적습니다. 그러면 커널이 한 일과 그것을 결정하는 /proc의 한 줄, 그리고 이유가 나옵니다. 틀린 질문은 나중에 다른 PID 1이나 다른 셸로(있을 때) 많아야 두 번 더 나옵니다. 점수는 보이지 않습니다. q를 누르면 나갑니다.
+
+    왜 예상부터 할까요? 물리학 강의에서 시연의 결과를 먼저 예상한 학생은 보기만 한 학생보다 더 잘 이해했고(Crouch, Fagen, Callan, Mazur, Am. J. Phys. 72, 2004, 835), 예상이 맞았든 틀렸든 결과를 올바르게 관찰하는 경우가 더 많았습니다(Miller, Lasry, Chu, Mazur, Phys. Rev. ST Phys. Educ. Res. 9, 2013, 020113). 컨테이너가 아니라 물리학 강의에서 나온 결과입니다.
+help-quiz-arg-lab = 질문을 고를 실습. 없으면 이 컴퓨터에서 실행할 수 있는 모든 실습
+help-quiz-arg-questions = 질문의 수
+help-quiz-arg-score = 처음에 맞힌 수와 확신한 정도를 끝에 표시
+help-quiz-arg-seed = 지난번과 같은 질문을 같은 순서로
+help-quiz-arg-format = 사람에게 묻기 때문에 text만 됨
+help-quiz-examples =
+    모든 실습에서 다섯 문제
+      pidlab quiz
+    평가를 앞두고 몇 가지 실습을 통째로
+      pidlab quiz entrypoint shell-form --questions 10
+    내 예상은 얼마나 맞을까?
+      pidlab quiz --questions 20 --score
+    수업에서 모두 같은 질문으로
+      pidlab quiz --seed 42 --lang ko
 
 ## tree
 

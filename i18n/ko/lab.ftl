@@ -59,6 +59,8 @@ fault-await-init = 컨테이너의 PID 1은 기다리지 않습니다. 컨테이
 fault-rows = each에는 이름 하나와 그 값들을 씁니다: each = {"{"} sig = ["TERM", "INT"] {"}"}
 fault-rows-action = 값마다 되풀이할 수 있는 것은 type 단계와 signal 단계뿐입니다
 fault-ask-and-choices = ask와 choices는 함께 써야 합니다
+fault-ask-without-reason = 질문에는 이유가 있어야 합니다. explain이나 because를 쓰십시오
+fault-because-alone = because는 질문의 이유입니다. ask와 함께 써야 합니다
 fault-one-choice = 질문에는 선택지가 둘 이상 있어야 합니다
 fault-same-choice = 앞의 선택지와 조건이 같습니다. 맞는 선택지는 하나뿐이어야 합니다
 

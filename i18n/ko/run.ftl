@@ -69,7 +69,7 @@ check-killed = SIGKILL이 필요했습니다
 check-killed-not = SIGKILL까지는 필요 없었습니다
 check-refused = 커널이 거절했습니다: { $errno }
 seen-started = 시작되었음
-check-collected = 밖에 있는 shim이 회수한 것은 { $names } 뿐입니다
+check-collected = 밖에 있는 shim이 회수한 것: { $names } (그 밖에는 없습니다)
 check-collected-none = 밖에 있는 shim이 회수한 것은 없습니다
 check-count = { $state ->
     [zombie] { $number ->
@@ -95,8 +95,17 @@ seen-no-rc = 입력한 명령이 아직 끝나지 않았습니다
 
 step-prompt = Enter: 계속
 ask-prompt = 예상하는 답의 번호(1~{ $number }):
+ask-prompt-leave = 예상하는 답의 번호(1~{ $number }, 나가려면 q):
+ask-sure = 얼마나 확신합니까? 1 추측, 2 어느 정도, 3 확신 (Enter: 답하지 않음):
 ask-right = 예상이 맞았습니다: { $choice }
 ask-wrong = 커널의 답: { $choice }
+ask-surprise = 확신했는데 결과가 달랐습니다. 가장 많이 배우는 순간입니다. 이어서 읽어 보십시오.
+ask-lucky = 추측이 맞았습니다. 아래의 이유를 알면 다음에는 추측하지 않아도 됩니다.
+evidence-line = { $path } ({ $view ->
+    [inside] 안에서
+   *[host] 호스트에서
+  }): { $line }
+evidence-status = { $name }의 종료 상태(wait status, 호스트 PID { $pid }): { $end }
 
 ## 끝
 

@@ -1,6 +1,6 @@
 //! Listens to a run and keeps what its steps have checked.
 
-use crate::engine::event::{Audience, Checked, Event, Wish};
+use crate::engine::event::{Audience, Checked, Event, Prediction, Wish};
 use crate::error::Result;
 use crate::i18n::{Message, Text};
 use crate::lab::Question;
@@ -82,7 +82,7 @@ impl Audience for Record {
         Ok(())
     }
 
-    fn ask(&mut self, _question: &Question) -> Result<Option<usize>> {
+    fn ask(&mut self, _question: &Question) -> Result<Option<Prediction>> {
         Ok(None)
     }
 

@@ -5,6 +5,7 @@ use crate::error::{Exit, Result};
 use crate::i18n::Words;
 use crate::output::Output;
 
+mod ask;
 mod choice;
 mod claims;
 mod compare;
@@ -16,6 +17,7 @@ mod lint;
 mod list;
 mod man;
 mod prompt;
+mod quiz;
 mod run;
 mod shell;
 mod show;
@@ -45,6 +47,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<Exit> {
         Command::Man(args) => man::run(args, context),
         Command::Help(args) => help::run(args, context),
         Command::Compare(args) => compare::run(args, context),
+        Command::Quiz(args) => quiz::run(args, context),
         Command::Claims(args) => claims::run(args, context),
         Command::Shell(args) => shell::run(args, context),
         Command::Init(args) => init::run(args, context),

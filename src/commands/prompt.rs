@@ -2,8 +2,6 @@
 
 use super::Context;
 use crate::error::{Error, Result};
-use crate::i18n::Message;
-use crate::lab::Question;
 use crate::wait::{self, Deadline};
 use nix::errno::Errno;
 use std::io::IsTerminal as _;
@@ -23,28 +21,6 @@ pub(super) fn pause(context: &Context<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Shows a question and reads the number of a choice; asks again for anything else. None at the end of the
-/// input.
-pub(super) fn ask(question: &Question, context: &Context<'_>) -> Result<Option<usize>> {
-    let lang = context.words.lang();
-    context.output.line(&format!("\n  ? {}", question.ask.get(lang)))?;
-    for (index, choice) in question.choices.iter().enumerate() {
-        context.output.line(&format!("    {}) {}", index + 1, choice.text.get(lang)))?;
-    }
-    let prompt = context.words.say(&Message::new("ask-prompt").with("number", question.choices.len() as i64));
-    loop {
-        context.output.write(&format!("  {prompt} "))?;
-        let Some(line) = read_line()? else {
-            context.output.write("\n")?;
-            return Ok(None);
-        };
-        match line.trim().parse::<usize>() {
-            Ok(number) if (1..=question.choices.len()).contains(&number) => return Ok(Some(number - 1)),
-            _ => {}
-        }
-    }
-}
-
 /// Whether standard input is a terminal whose foreground is ours: a background job that reads is stopped.
 pub(super) fn somebody_there() -> bool {
     let stdin = std::io::stdin();
@@ -60,7 +36,7 @@ pub(super) fn entered() -> Result<bool> {
 
 /// A line of standard input, without its newline; none at its end. Byte by byte: what follows the line is
 /// not ours.
-fn read_line() -> Result<Option<String>> {
+pub(super) fn read_line() -> Result<Option<String>> {
     let stdin = std::io::stdin();
     let mut line = Vec::new();
     loop {

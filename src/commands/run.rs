@@ -2,7 +2,7 @@
 
 use super::{Context, choice};
 use crate::cli::{self, Before, Format, View};
-use crate::engine::event::{Audience, Event, Verdict, Wish};
+use crate::engine::event::{Audience, Event, Prediction, Verdict, Wish};
 use crate::engine::{self, Options};
 use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
@@ -122,8 +122,8 @@ impl Audience for Stage<'_> {
         super::prompt::pause(self.context)
     }
 
-    fn ask(&mut self, question: &Question) -> Result<Option<usize>> {
-        super::prompt::ask(question, self.context)
+    fn ask(&mut self, question: &Question) -> Result<Option<Prediction>> {
+        super::ask::ask(question, self.context)
     }
 
     /// Only on a terminal: in a file the countdown would be noise.

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::i18n::{Message, Text};
 use crate::lab::{Action, Question};
-use crate::snapshot::{Change, Snapshot};
+use crate::snapshot::{Change, Evidence, Snapshot};
 use std::time::Duration;
 
 /// One thing that happened in a run.
@@ -86,6 +86,8 @@ pub struct StepStarted {
     pub say: Option<Text>,
     /// System calls and reasons.
     pub explain: Option<Text>,
+    /// Whether its question is asked before the action: then reasons would give the answer away.
+    pub asks: bool,
 }
 
 /// A line for a shell.
@@ -167,8 +169,34 @@ pub struct Answered {
     pub question: Question,
     /// What the learner chose, if asked.
     pub chosen: Option<usize>,
+    /// How sure the learner was, if that was said.
+    pub confidence: Option<Confidence>,
     /// Which choice the kernel took.
     pub kernel: usize,
+    /// What decides it, read when things had settled; empty where no file shows it, or it changed meanwhile.
+    pub evidence: Vec<Evidence>,
+    /// Why it is so.
+    pub reason: Option<Text>,
+}
+
+/// A learner's answer, given before the kernel's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prediction {
+    /// Which choice.
+    pub choice: usize,
+    /// How sure, if that is said.
+    pub confidence: Option<Confidence>,
+}
+
+/// How sure somebody is of a prediction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confidence {
+    /// 1
+    Guess,
+    /// 2
+    Fairly,
+    /// 3
+    Certain,
 }
 
 /// What a run ends with.
@@ -207,7 +235,7 @@ pub trait Audience {
     /// Is asked for leave before a step is carried out.
     fn pause(&mut self) -> Result<()>;
     /// Predicts an outcome before it is seen; none if nobody answers.
-    fn ask(&mut self, question: &Question) -> Result<Option<usize>>;
+    fn ask(&mut self, question: &Question) -> Result<Option<Prediction>>;
     /// Hears how long a wait will still take at most, several times a second; none when it is over.
     fn tick(&mut self, left: Option<Duration>) -> Result<Wish>;
 }

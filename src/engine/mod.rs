@@ -3,6 +3,7 @@
 mod cast;
 mod deeds;
 pub mod event;
+mod evidence;
 mod facts;
 mod settle;
 mod shell;

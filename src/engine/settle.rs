@@ -104,7 +104,7 @@ impl Play<'_> {
         process.is_some_and(|process| process.state == State::Zombie)
     }
 
-    fn reached(&self, goal: &Goal<'_>, snapshot: &Snapshot, waited: Duration) -> bool {
+    pub(super) fn reached(&self, goal: &Goal<'_>, snapshot: &Snapshot, waited: Duration) -> bool {
         let strict = waited < PREFERENCE;
         if !self.world.holds(snapshot, &goal.until, false) {
             return false;

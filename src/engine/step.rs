@@ -2,20 +2,24 @@
 
 use super::Play;
 use super::deeds::Done;
-use super::event::{Answered, Checked, Event, Line, Moment, Observed, Row, StepStarted, Verdict};
+use super::event::{Answered, Checked, Event, Line, Moment, Observed, Prediction, Row, StepStarted, Verdict};
 use super::facts::{Fact, Scene};
 use super::settle::{Goal, Settled};
 use super::start::How;
-use super::world::{World, all_rest};
+use super::world::World;
 use crate::error::{Error, Result};
 use crate::i18n::{Message, Text};
 use crate::lab::{Action, Deed, Expect, Outcome, Question, Rows, Sender, Step};
 use crate::snapshot::{Process, Snapshot, State, changes};
-use crate::wait::Deadline;
+use crate::wait::{self, Deadline};
 use std::time::Duration;
 
-/// How long a program is looked at that has just been started or has just written its last word.
-const REST: Duration = Duration::from_millis(5);
+/// How long a program is looked at that has just been started or has just written its last word. Most need
+/// less than a millisecond; a busy machine needs more, and who is asleep is not waited for at all.
+const REST: Duration = Duration::from_millis(50);
+
+/// Between two such looks, so that they do not take the processor from what they wait for.
+const GLANCE: Duration = Duration::from_micros(500);
 
 /// A zombie that is collected sooner than this was collected at once, as people count.
 const LATE: Duration = Duration::from_millis(100);
@@ -29,10 +33,10 @@ impl Play<'_> {
         self.announce(number, step, line.clone())?;
         self.observed(number, Moment::Before, &before, &before)?;
         self.audience.pause()?;
-        let chosen = self.prediction(step)?;
+        let prediction = self.prediction(step)?;
         let settled = match &step.rows {
-            None => self.carry_out(step, line.as_ref())?,
-            Some(rows) => self.rows(number, step, rows)?,
+            None => self.carry_out(step, line.as_ref(), &before)?,
+            Some(rows) => self.rows(number, step, rows, &before)?,
         };
         self.world.several = are_several([&before, &settled.snapshot]);
         self.world.cast.remember(&settled.snapshot);
@@ -43,7 +47,7 @@ impl Play<'_> {
             }
         }
         self.note_lateness(&settled)?;
-        self.answer(number, step, chosen, &settled.snapshot)?;
+        self.answer(number, step, prediction, &settled.snapshot)?;
         for text in self.world.outcomes(&step.then) {
             self.audience.tell(&Event::Told(text))?;
         }
@@ -51,7 +55,7 @@ impl Play<'_> {
     }
 
     /// The action, and what comes of it.
-    fn carry_out(&mut self, step: &Step, line: Option<&Line>) -> Result<Settled> {
+    fn carry_out(&mut self, step: &Step, line: Option<&Line>, before: &Snapshot) -> Result<Settled> {
         self.done = Done::default();
         self.fork_failed = false;
         self.expect_ends(step);
@@ -59,19 +63,21 @@ impl Play<'_> {
         for note in std::mem::take(&mut self.world.notes) {
             self.audience.tell(&Event::Noted(note))?;
         }
-        let settled = self.settle(&Self::goal(step, line))?;
-        let settled = self.let_shells_report(settled)?;
+        let goal = Self::goal(step, line);
+        let settled = self.settle(&goal)?;
+        self.let_shells_report()?;
+        let settled = self.let_rest(&goal, before, settled)?;
         self.world.check_alive()?;
         Ok(settled)
     }
 
     /// The same for one row after the other. Returns what there is after the last.
-    fn rows(&mut self, number: usize, step: &Step, rows: &Rows) -> Result<Settled> {
+    fn rows(&mut self, number: usize, step: &Step, rows: &Rows, before: &Snapshot) -> Result<Settled> {
         let mut last = None;
         for value in &rows.values {
             let step = step.for_row(rows, value);
             let line = self.line(&step);
-            let settled = self.carry_out(&step, line.as_ref())?;
+            let settled = self.carry_out(&step, line.as_ref(), before)?;
             let checks = self.checks(number, &step, &settled);
             let done = match (line, &step.action) {
                 (Some(line), _) => line.text,
@@ -81,7 +87,7 @@ impl Play<'_> {
             self.audience.tell(&Event::Row(Row { step: number, value: value.clone(), done, checks }))?;
             last = Some(settled);
         }
-        last.map_or_else(|| self.carry_out(step, None), Ok)
+        last.map_or_else(|| self.carry_out(step, None, before), Ok)
     }
 
     /// A PID 1 of which the step expects that it is gone may end.
@@ -134,6 +140,7 @@ impl Play<'_> {
             .unwrap_or_default(),
             say: step.say.clone(),
             explain: step.explain.clone(),
+            asks: self.world.options.ask && step.question.is_some(),
         };
         self.audience.tell(&Event::StepStarted(started))
     }
@@ -217,15 +224,20 @@ impl Play<'_> {
 
     /// Bash tells of a killed job before its next command: it gets one that changes nothing, so that what
     /// it has to say belongs to the step that made it say so.
-    fn let_shells_report(&mut self, mut settled: Settled) -> Result<Settled> {
+    fn let_shells_report(&mut self) -> Result<()> {
         self.world.nudge_shells()?;
-        self.relay_output()?;
-        // What has just started sleeps in a moment: the tree need not show it at work, if it is still the
-        // same tree.
+        self.relay_output()
+    }
+
+    /// What has just started sleeps in a moment: the tree need not show it at work, or as the copy of its
+    /// parent that it is before its exec, if what was waited for still holds then.
+    fn let_rest(&mut self, goal: &Goal<'_>, before: &Snapshot, mut settled: Settled) -> Result<Settled> {
         let rest = Deadline::after(REST);
-        while !all_rest(&settled.snapshot) && !rest.passed() {
+        while is_restless(before, &settled.snapshot) && !rest.passed() {
+            wait::pass(GLANCE)?;
             let later = self.world.look()?;
-            if !later.stable {
+            self.relay_output()?;
+            if !later.stable || !self.reached(goal, &later, Duration::ZERO) {
                 break;
             }
             settled.snapshot = later;
@@ -290,18 +302,26 @@ impl Play<'_> {
         }
     }
 
-    fn prediction(&mut self, step: &Step) -> Result<Option<usize>> {
+    fn prediction(&mut self, step: &Step) -> Result<Option<Prediction>> {
         match &step.question {
             Some(question) if self.world.options.ask => self.audience.ask(question),
             _ => Ok(None),
         }
     }
 
-    fn answer(&mut self, step: usize, of: &Step, chosen: Option<usize>, snapshot: &Snapshot) -> Result<()> {
+    fn answer(&mut self, step: usize, of: &Step, said: Option<Prediction>, settled: &Snapshot) -> Result<()> {
         let Some(question) = &of.question else { return Ok(()) };
-        let kernel = self.kernels_choice(step, question, snapshot)?;
-        let question = question.clone();
-        self.audience.tell(&Event::Answered(Answered { step, question, chosen, kernel }))
+        let kernel = self.kernels_choice(step, question, settled)?;
+        let evidence = self.world.evidence_at(settled, &question.choices[kernel].when)?;
+        self.audience.tell(&Event::Answered(Answered {
+            step,
+            chosen: said.map(|said| said.choice),
+            confidence: said.and_then(|said| said.confidence),
+            kernel,
+            evidence,
+            reason: question.because.as_ref().or(of.explain.as_ref()).cloned(),
+            question: question.clone(),
+        }))
     }
 
     /// Exactly one choice may hold; anything else is a fault of the lab.
@@ -329,6 +349,13 @@ fn are_several<const N: usize>(snapshots: [&Snapshot; N]) -> bool {
     let mut containers = all.by_ref().filter_map(|process| process.container.as_deref());
     let first = containers.next();
     containers.any(|container| Some(container) != first)
+}
+
+/// Whether a process is at work that was not before: it may be about to exec, or to sleep.
+fn is_restless(before: &Snapshot, now: &Snapshot) -> bool {
+    let at_work = |process: &&Process| matches!(process.state, State::Running | State::DiskSleep);
+    let was = |id| before.by_id(id).is_some_and(|process| at_work(&process));
+    now.processes.iter().filter(at_work).any(|process| !was(process.id))
 }
 
 /// What bash says, in whatever language, when the kernel refuses it a process: `bash: fork: …`. It tries again

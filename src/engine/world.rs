@@ -10,7 +10,7 @@ use crate::i18n::Message;
 use crate::lab::{self, Deed, Facts, Lab, Meet};
 use crate::observe::run::{Place, Reader};
 use crate::sandbox::container::Container;
-use crate::snapshot::{Process, ProcessId, Snapshot, State};
+use crate::snapshot::{ProcessId, Snapshot};
 use crate::wait::{self, Deadline};
 use std::collections::{BTreeSet, HashMap};
 use std::os::fd::BorrowedFd;
@@ -278,10 +278,4 @@ impl Drop for World<'_> {
             cast::signal(id, libc::SIGKILL, |id| self.reader.is_there(id));
         }
     }
-}
-
-/// Whether none of the named processes is at work.
-pub(super) fn all_rest(snapshot: &Snapshot) -> bool {
-    let at_work = |process: &Process| matches!(process.state, State::Running | State::DiskSleep);
-    !snapshot.processes.iter().any(|process| process.name.is_some() && at_work(process))
 }

@@ -34,3 +34,5 @@ pub use text::{fill, placeholders};
 mod faults_test;
 #[cfg(test)]
 mod more_faults_test;
+#[cfg(test)]
+mod questions_test;

@@ -232,6 +232,8 @@ pub struct Question {
     pub ask: Text,
     /// At least two.
     pub choices: Vec<Choice>,
+    /// Why the kernel answers as it does, if the step's `explain` is about something else.
+    pub because: Option<Text>,
 }
 
 /// An answer, right if `when` holds in the snapshot that follows.

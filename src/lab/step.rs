@@ -131,9 +131,17 @@ fn question(table: &mut Table<'_>, scope: &Scope<'_>) -> Option<Question> {
     if alone {
         scope.faults.add(&table.span, Message::new("fault-ask-and-choices"));
     }
+    let asks = table.has("ask");
+    if asks && !table.has("because") && !table.has("explain") {
+        scope.faults.add(&table.span, Message::new("fault-ask-without-reason"));
+    }
+    if !asks && table.has("because") {
+        scope.faults.add(&table.span, Message::new("fault-because-alone"));
+    }
     let ask = table.text("ask");
     let choices = table.take("choices").map(|value| choices(&value, scope));
-    Some(Question { ask: ask?, choices: choices? })
+    let because = table.text("because");
+    Some(Question { ask: ask?, choices: choices?, because })
 }
 
 fn choices(value: &Value<'_>, scope: &Scope<'_>) -> Vec<Choice> {

@@ -84,6 +84,11 @@ impl Reader {
         matches!(read::stat(self.host.as_fd(), id.pid.0, &mut buffer), Ok(Some(stat)) if stat.start_time == id.start_time)
     }
 
+    /// The host's `/proc`.
+    pub fn host(&self) -> BorrowedFd<'_> {
+        self.host.as_fd()
+    }
+
     /// All processes that were seen in a place on the host, in whichever look.
     pub fn seen_on_host(&self) -> impl Iterator<Item = ProcessId> + '_ {
         self.on_host.iter().copied().filter(|id| self.is_there(*id))

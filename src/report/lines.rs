@@ -1,5 +1,6 @@
 //! A run as JSON Lines: one object a line, `docs/events.md` has every key.
 
+use super::answer::{Shown, confidence, evidence};
 use super::json::{End, Process, process};
 use crate::engine::event::{Checked, Event, Moment, Verdict};
 use crate::escape;
@@ -53,7 +54,10 @@ pub fn line(event: &Event, words: &Words) -> String {
             step: it.step,
             ask: it.question.ask.get(lang),
             chosen: it.chosen.map(|index| it.question.choices[index].text.get(lang)),
+            confidence: it.confidence.map(confidence),
             kernel: it.question.choices[it.kernel].text.get(lang),
+            evidence: it.evidence.iter().map(evidence).collect(),
+            reason: it.reason.as_ref().map(|reason| reason.get(lang)),
         },
         Event::CutShort(it) => Record::CutShort { process: process(it) },
         Event::Told(text) => Record::Told { text: text.get(lang).to_owned() },
@@ -125,7 +129,10 @@ enum Record<'a> {
         step: usize,
         ask: &'a str,
         chosen: Option<&'a str>,
+        confidence: Option<u8>,
         kernel: &'a str,
+        evidence: Vec<Shown<'a>>,
+        reason: Option<&'a str>,
     },
     CutShort {
         process: Process<'a>,

@@ -1,5 +1,6 @@
 //! Events and snapshots → text and JSON; the only place that colours.
 
+mod answer;
 pub mod branches;
 pub mod claims;
 pub mod colour;
@@ -10,6 +11,7 @@ pub mod label;
 pub mod lines;
 pub mod machine;
 pub mod namespaces;
+pub mod quiz;
 pub mod screen;
 mod stage_tree;
 pub mod table;

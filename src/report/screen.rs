@@ -4,10 +4,10 @@ use super::colour::{Meaning, paint};
 use super::stage_tree;
 pub use super::stage_tree::View;
 use crate::engine::event::{
-    Answered, Checked, Event, LabFinished, LabStarted, Moment, Observed, Row, StepStarted, Stopped, Verdict,
+    Checked, Event, LabFinished, LabStarted, Moment, Observed, Row, StepStarted, Stopped, Verdict,
 };
 use crate::escape;
-use crate::i18n::{Message, Words};
+use crate::i18n::{Message, Text, Words};
 use crate::output::Style;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -28,20 +28,22 @@ pub struct Look {
 
 /// Draws events one after the other.
 pub struct Screen<'a> {
-    words: &'a Words,
-    look: Look,
+    pub(super) words: &'a Words,
+    pub(super) look: Look,
     /// The tree before the action, kept until it is known what is beside it.
     before: Option<Vec<String>>,
     /// The processes of the last tree shown.
     shown: Option<crate::snapshot::Snapshot>,
     /// How many checks the step has had: the first one is set off.
     checked: bool,
+    /// What is explained only after the answer.
+    held: Option<Text>,
     /// Files that have been shown: the same file need not be read twice.
     files: Vec<(String, String)>,
 }
 
 /// How far a step's content is set in.
-const INDENT: &str = "  ";
+pub(super) const INDENT: &str = "  ";
 
 /// Columns between two trees side by side.
 const BETWEEN: usize = 4;
@@ -49,7 +51,7 @@ const BETWEEN: usize = 4;
 impl<'a> Screen<'a> {
     /// An empty screen.
     pub fn new(words: &'a Words, look: Look) -> Self {
-        Self { words, look, before: None, shown: None, checked: false, files: Vec::new() }
+        Self { words, look, before: None, shown: None, checked: false, held: None, files: Vec::new() }
     }
 
     /// The text for an event; may be empty.
@@ -62,7 +64,10 @@ impl<'a> Screen<'a> {
             Event::Stopped(stopped) => self.stopped(stopped),
             Event::Row(row) => self.row(row),
             Event::Checked(checked) => self.checked(checked),
-            Event::Answered(answered) => self.answered(answered),
+            Event::Answered(answered) => {
+                let held = self.held.take();
+                self.answered(answered, held.as_ref())
+            }
             Event::Told(text) => {
                 format!("\n{}", self.paragraph(text.get(self.words.lang()), INDENT, Meaning::Plain))
             }
@@ -146,14 +151,16 @@ impl<'a> Screen<'a> {
         if let Some(line) = &step.line {
             text.push_str(&self.command(&format!("{} $", line.shell), &line.text));
         }
-        if let Some(explain) = step.explain.as_ref().filter(|_| self.look.explain) {
+        // Where it is asked what will happen, the reason would give it away: it follows the answer.
+        self.held = step.explain.clone().filter(|_| step.asks && self.look.explain);
+        if let Some(explain) = step.explain.as_ref().filter(|_| self.look.explain && !step.asks) {
             text.push_str(&self.paragraph(explain.get(self.words.lang()), "  · ", Meaning::Dim));
         }
         text
     }
 
     /// A file as it stands in the container, its lines never broken.
-    fn file(&self, path: &str, content: &str) -> String {
+    pub(super) fn file(&self, path: &str, content: &str) -> String {
         let mut text = format!("{INDENT}{}\n", paint(&escape::text(path), Meaning::Dim, self.look.style));
         for line in content.lines() {
             let _ = writeln!(text, "{INDENT}│ {}", escape::text(line));
@@ -162,7 +169,7 @@ impl<'a> Screen<'a> {
     }
 
     /// A command to type, never broken by us: a terminal may do so, and copying still works.
-    fn command(&self, prompt: &str, line: &str) -> String {
+    pub(super) fn command(&self, prompt: &str, line: &str) -> String {
         let prompt = paint(&escape::text(prompt), Meaning::Dim, self.look.style);
         format!("{INDENT}{prompt} {}\n", escape::text(line))
     }
@@ -181,6 +188,12 @@ impl<'a> Screen<'a> {
                 self.trees(before, &tree, observed.snapshot.stable)
             }
         }
+    }
+
+    /// The tree as it is now; the next one is held against it.
+    pub(super) fn now(&mut self, observed: &Observed) -> String {
+        self.shown = Some(observed.snapshot.clone());
+        self.block(None, &stage_tree::draw(observed, self.look.view, self.words, self.inner()))
     }
 
     fn is_shown(&self, observed: &Observed) -> bool {
@@ -221,7 +234,7 @@ impl<'a> Screen<'a> {
         text
     }
 
-    fn block(&self, heading: Option<&str>, lines: &[String]) -> String {
+    pub(super) fn block(&self, heading: Option<&str>, lines: &[String]) -> String {
         let mut text = String::new();
         if let Some(id) = heading {
             let _ = writeln!(text, "{INDENT}{}", paint(&self.words.get(id), Meaning::Dim, self.look.style));
@@ -281,17 +294,6 @@ impl<'a> Screen<'a> {
         if first { format!("\n{text}") } else { text }
     }
 
-    fn answered(&self, answered: &Answered) -> String {
-        let Some(chosen) = answered.chosen else { return String::new() };
-        let lang = self.words.lang();
-        let right = chosen == answered.kernel;
-        let id = if right { "ask-right" } else { "ask-wrong" };
-        let kernel = answered.question.choices[answered.kernel].text.get(lang);
-        let text = self.words.say(&Message::new(id).with("choice", kernel));
-        let (mark, meaning) = if right { ("✓", Meaning::Good) } else { ("✗", Meaning::Bad) };
-        format!("\n{}", self.paragraph(&text, &format!("{INDENT}{mark} "), meaning))
-    }
-
     fn cut_short(&self, process: &crate::snapshot::Process) -> String {
         let message = Message::new("run-cut-short")
             .with("process", super::label::label(process))
@@ -315,7 +317,7 @@ impl<'a> Screen<'a> {
     }
 
     /// Wrapped to the width, the first line led by `lead`, the others set in as far.
-    fn paragraph(&self, text: &str, lead: &str, meaning: Meaning) -> String {
+    pub(super) fn paragraph(&self, text: &str, lead: &str, meaning: Meaning) -> String {
         let rest = " ".repeat(lead.width());
         let options =
             textwrap::Options::new(self.look.style.width).initial_indent(lead).subsequent_indent(&rest);
@@ -326,7 +328,7 @@ impl<'a> Screen<'a> {
         lines
     }
 
-    fn inner(&self) -> Style {
+    pub(super) fn inner(&self) -> Style {
         Style { width: self.look.style.width.saturating_sub(INDENT.len()), ..self.look.style }
     }
 }

@@ -2,12 +2,14 @@
 
 mod ancestry;
 mod changes;
+mod evidence;
 mod ids;
 mod process;
 mod tree;
 
 pub use ancestry::{ancestors, subtree};
 pub use changes::{Change, changes};
+pub use evidence::Evidence;
 pub use ids::{HostPid, NsPid, ProcessId};
 pub use process::{Ended, Process, State};
 pub use tree::{Node, Tree};
