@@ -68,7 +68,7 @@ pub(super) fn check_init(lab: &lab::Lab, chosen: Option<&str>) -> Result<()> {
 fn named_init(named: &lab::Init) -> Result<Init> {
     Ok(Init {
         command: named.command.clone(),
-        program: Some(resolve_for(&named.command, &|name| install(named, name))?),
+        program: Some(resolve_for(&named.command, program::look_up_compiled, &|name| install(named, name))?),
         reaps: Some(named.reaps),
         on: Some(named.on),
         child: named.child.clone(),
@@ -82,19 +82,23 @@ fn named_init(named: &lab::Init) -> Result<Init> {
 
 /// The file of a program. A missing one is no fault of the command line: exit 77.
 pub(super) fn resolve(command: &[String]) -> Result<Program> {
-    resolve_for(command, &|name| {
+    resolve_for(command, program::look_up, &|name| {
         let id = if name.contains('/') { "program-no-path-hint" } else { "program-missing-hint" };
         Message::new(id).with("name", name)
     })
 }
 
-fn resolve_for(command: &[String], install: &dyn Fn(&str) -> Message) -> Result<Program> {
+fn resolve_for(
+    command: &[String],
+    look_up: fn(&str) -> Found,
+    install: &dyn Fn(&str) -> Message,
+) -> Result<Program> {
     let name = command.first().map_or("", String::as_str);
     // This very program, wherever it was started from; no PATH is needed to find it.
     if name == "pidlab" {
         return Ok(Program { path: "/proc/self/exe".to_owned(), argv: command.to_vec() });
     }
-    match program::look_up(name) {
+    match look_up(name) {
         Found::Executable(path) => {
             // Absolute: a relative one would be looked for in the container's working directory.
             let path = std::path::absolute(&path).unwrap_or(path);
@@ -125,7 +129,7 @@ fn install(named: &lab::Init, name: &str) -> Message {
 pub(super) fn check_needs(needs: &[String]) -> Result<()> {
     for name in needs {
         let hint = |name: &str| Message::new("package-hint").with("package", package_of(name));
-        resolve_for(std::slice::from_ref(name), &hint)?;
+        resolve_for(std::slice::from_ref(name), program::look_up, &hint)?;
     }
     Ok(())
 }

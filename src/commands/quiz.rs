@@ -13,9 +13,7 @@ use crate::quiz::deck::{Card, Deck, Variant};
 use crate::quiz::random::{self, Random};
 use crate::quiz::score::Score;
 use crate::report::quiz::Page;
-use crate::sandbox::program::find_program;
-use std::fs::File;
-use std::io::Read as _;
+use crate::sandbox::program;
 use std::time::Duration;
 
 /// How long the course's minute takes at most: as long as somebody thinks. The wait itself is cut short.
@@ -76,14 +74,9 @@ fn playable(args: &cli::Quiz, context: &Context<'_>) -> Result<Vec<Lab>> {
 }
 
 /// Installed, and neither slow to collect nor slow to stop. A script that only starts the program would be
-/// PID 1 at first, and answer for it: `python3` is one where versions are managed.
+/// PID 1 at first, and answer for it.
 fn is_quick(init: &lab::Init) -> bool {
-    let is_binary = |program: &str| {
-        let mut magic = [0; 4];
-        let file = find_program(program).and_then(|path| File::open(path).ok());
-        file.is_some_and(|mut file| file.read_exact(&mut magic).is_ok()) && magic == *b"\x7fELF"
-    };
-    init.grace.is_none() && init.program().is_none_or(is_binary)
+    init.grace.is_none() && init.program().is_none_or(program::is_compiled)
 }
 
 fn is_unable(error: &Error) -> Option<&Told> {

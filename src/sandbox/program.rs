@@ -2,6 +2,8 @@
 
 use nix::unistd::{AccessFlags, access};
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// What looking a program up has found.
@@ -30,6 +32,34 @@ pub fn find_program(name: &str) -> Option<PathBuf> {
 pub fn look_up(name: &str) -> Found {
     let path = std::env::var_os("PATH").unwrap_or_else(|| OsString::from(DEFAULT_PATH));
     look_up_in(name, &path)
+}
+
+/// Like [`look_up`], but a compiled program farther on in `PATH` goes before a script. Version managers (pyenv,
+/// asdf) put scripts of a program's name first: as PID 1 such a script would reap and listen as its shell does until
+/// it execs the program.
+pub fn look_up_compiled(name: &str) -> Found {
+    let path = std::env::var_os("PATH").unwrap_or_else(|| OsString::from(DEFAULT_PATH));
+    look_up_compiled_in(name, &path)
+}
+
+/// Whether a program of that name can be run that is no script.
+pub fn is_compiled(name: &str) -> bool {
+    matches!(look_up_compiled(name), Found::Executable(path) if is_elf(&path))
+}
+
+fn look_up_compiled_in(name: &str, path: &OsStr) -> Found {
+    let folders = std::env::split_paths(path);
+    let mut found = folders.filter_map(|folder| match look_up_in(name, folder.as_os_str()) {
+        Found::Executable(path) => Some(path),
+        Found::NotExecutable(_) | Found::Nowhere => None,
+    });
+    found.find(|path| is_elf(path)).map_or_else(|| look_up_in(name, path), Found::Executable)
+}
+
+/// Whether a file begins as an ELF program does (`elf(5)`).
+fn is_elf(path: &Path) -> bool {
+    let mut magic = [0; 4];
+    File::open(path).is_ok_and(|mut file| file.read_exact(&mut magic).is_ok()) && magic == *b"\x7fELF"
 }
 
 fn look_up_in(name: &str, path: &OsStr) -> Found {
@@ -87,6 +117,20 @@ mod tests {
         assert_eq!(look_up_in("tool", &both), Found::Executable(good));
         assert_eq!(look_up_in("tool", a.as_os_str()), Found::NotExecutable(plain));
         assert_eq!(look_up_in("other", &both), Found::Nowhere);
+    }
+
+    #[test]
+    fn a_compiled_program_goes_before_a_script() {
+        let root = tempfile::tempdir().unwrap();
+        let (a, b) = (root.path().join("a"), root.path().join("b"));
+        let script = file(&a, "tool", 0o755);
+        let program = file(&b, "tool", 0o755);
+        let both = std::env::join_paths([&a, &b]).unwrap();
+        std::fs::write(&script, "#!/bin/sh\n").unwrap();
+        assert_eq!(look_up_compiled_in("tool", &both), Found::Executable(script), "if there is no other");
+        std::fs::write(&program, b"\x7fELF and more").unwrap();
+        assert_eq!(look_up_compiled_in("tool", &both), Found::Executable(program));
+        assert_eq!(look_up_compiled_in("other", &both), Found::Nowhere);
     }
 
     #[test]
