@@ -125,12 +125,12 @@ pub fn fork() -> nix::Result<Fork> {
     }
 }
 
-/// Collects one child that has ended, whichever: its PID and wait status. None if none has, or there is none.
-/// `waitpid(2)` itself, since the caller passes the raw status on.
-pub fn collect_any() -> nix::Result<Option<(i32, i32)>> {
+/// Collects one child that has ended, this one or (-1) whichever: its PID and wait status. None if none has, or
+/// there is none. `waitpid(2)` itself, since the caller passes the raw status on.
+pub fn collect(child: i32) -> nix::Result<Option<(i32, i32)>> {
     let mut status = 0;
     // SAFETY: status is valid for writing one int.
-    match Errno::result(unsafe { libc::waitpid(-1, &raw mut status, libc::WNOHANG) }) {
+    match Errno::result(unsafe { libc::waitpid(child, &raw mut status, libc::WNOHANG) }) {
         Ok(0) | Err(Errno::ECHILD) => Ok(None),
         Ok(pid) => Ok(Some((pid, status))),
         Err(errno) => Err(errno),

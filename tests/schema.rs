@@ -28,6 +28,8 @@ init = "sleep"
 init = "/run/y 1"
 fixed = true
 files = { "/run/y" = "y" }
+pids = 400
+nests = true
 [[step]]
 title = { en = "T", ko = "제목" }
 say = { en = "S", ko = "말" }
@@ -35,7 +37,7 @@ explain = { en = "E", ko = "설명" }
 do = { start = "box" }
 docker = "docker run {init}"
 expect = [
-  { "box.init" = { state = ["running", "sleeping"], comm = "sleep", pid = 1, ppid = 0, levels = 2 } },
+  { "box.init" = { state = ["running", "sleeping"], comm = "sleep", pid = 1, ppid = 0, levels = 2, memory = true, wchan = "w" } },
   { "box.init" = { same_as = "box.init", state = "sleeping" }, if = { reaps = false } },
   { count = { zombie = 0 }, if = { host = false } },
   { count = { running = 0, sleeping = 1, stopped = 0 }, if = { on = { TERM = "nothing" } } },
@@ -44,6 +46,12 @@ expect = [
 [[step]]
 title = { en = "T", ko = "제목" }
 do = { exec = ["bash"], in = "box", as = "shell" }
+[[step]]
+title = { en = "T", ko = "제목" }
+do = { exec = ["true"], in = "box", as = "probe", forget = true }
+[[step]]
+title = { en = "T", ko = "제목" }
+do = { collect = "probe" }
 [[step]]
 title = { en = "T", ko = "제목" }
 do = { type = "sleep {seconds} &", into = "shell" }

@@ -53,6 +53,24 @@ fn user_namespaces_switched_off() {
     }
 }
 
+/// Their containers can be made, but what is typed in them would fail, one step after the other.
+#[test]
+fn user_namespaces_refused_inside_a_container() {
+    if can("-Urm") {
+        for lab in ["nested", "unshare"] {
+            let run = |lang: &str| {
+                let play = format!("exec \"$PIDLAB\" run {lab} --lang {lang}");
+                let change = "echo 0 > /proc/sys/user/max_user_namespaces";
+                let ended = ordinary(&format!("exec unshare -Urm sh -c '{change} && {play}'")).run();
+                assert!(ended.stdout.is_empty(), "nothing is begun: {ended}");
+                ended
+            };
+            let parts = ["sudo sysctl -w user.max_user_namespaces=15000", "ENOSPC"];
+            in_both(run, &parts, ["inside a container", "컨테이너 안에서"]);
+        }
+    }
+}
+
 #[test]
 fn other_namespaces_switched_off() {
     for kind in ["pid", "mnt", "ipc", "uts", "net"] {

@@ -28,7 +28,6 @@ fault-range = { $key } must be between { $from } and { $to }
 fault-not-among = { $value } is not a value for { $key }
 fault-format = this pidlab reads format = { $format }
 fault-id = { $id } is not an id: it has small letters, digits and -, and begins with a letter
-fault-claim = { $claim } is not a claim: it is a capital letter and a number, like A22
 fault-kernel = { $value } is not a version of Linux, like 6.14
 fault-no-container = a lab has at least one container
 
@@ -54,6 +53,8 @@ fault-never-started = the container { $name } has never been started
 fault-line = a line to be typed is one line, without control characters
 fault-signal-host-init = labs send signals only to processes that they have started
 fault-other-container = { $name } is not in the container of the shell { $shell }, which cannot see it
+fault-not-forgotten = { $name } is collected without being told: only a process of an exec with forget = true waits for it
+fault-stop-forgotten = { $name } cannot be stopped while its shim is to forget a process: remove it
 fault-await-init = the PID 1 of a container is not awaited: remove the container
 fault-rows = each has one name and its values: each = {"{"} sig = ["TERM", "INT"] {"}"}
 fault-rows-action = only a step with type or signal can be played once for each value
@@ -122,6 +123,7 @@ show-stop = stop { $container }: SIGTERM to its PID 1, SIGKILL after { $grace } 
 show-exec-host = run on this machine: { $command }
 show-exec = run in { $container }: { $command }
 show-signal = send SIG{ $signal } to { $process } from the host
+show-collect = have the shim collect { $process }
 show-await-exit = wait until { $process } has ended
 show-await-zombie = wait until { $process } is a zombie
 show-await-gone = wait until { $process } is gone

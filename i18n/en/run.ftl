@@ -17,6 +17,9 @@ run-unstable = The tree kept changing while it was read; this is the last look a
 run-countdown = at most { $seconds } s more
 run-countdown-skip = at most { $seconds } s more · Enter ends the wait
 run-late = It was collected late: for { $seconds } s it was a zombie.
+run-limit-pid-max = The limit is pid_max of its PID namespace (Linux 6.14): PIDs are smaller than { $number }.
+run-limit-processes = The limit is RLIMIT_NPROC in a user namespace of its own, as this kernel has no pid_max for each PID namespace: fewer than { $number } processes.
+run-stuck = SIGKILL was sent { $seconds } s ago, and PID 1 has not ended.
 run-stopped = SIGTERM was enough: PID 1 ended after { $ms } ms.
 run-stopped-killed = SIGTERM was not enough. PID 1 was ended by SIGKILL, after { $ms } ms.
 run-cut-short = The wait was cut short: SIGTERM to { $process } (PID { $pid }).
@@ -36,7 +39,9 @@ check-state = { $name }: { $value ->
     [stopped] stopped
    *[other] alive
   }
-check-parent-init = { $name }: its parent is PID 1
+check-dying = { $name }: still there, and no zombie
+check-init-of = PID 1 of { $container }
+check-parent-init = { $name }: its parent is { $parent }
 check-parent = { $name }: its parent is { $parent } (PID { $pid })
 check-adopter = { $name }: adopted by PID 1 or a subreaper
 check-adopter-init = { $name }: adopted by PID 1, { $command }
@@ -45,6 +50,9 @@ check-ended-status = { $name }: ended with exit status { $number }
 check-ended-signal = { $name }: ended by { $value }
 check-ended-itself = { $name }: ended by itself
 check-was = { $name }: was { $value } before
+check-memory = { $name }: has memory of its own (VmRSS in /proc/PID/status)
+check-memory-none = { $name }: has no memory any more (no VmRSS in /proc/PID/status)
+check-wchan = { $name }: sleeps inside the kernel, in { $value }()
 check-pid = { $name }: its PID inside is { $number }
 check-ppid = { $name }: { $number ->
     [0] its parent is outside (PPID 0)
@@ -142,6 +150,7 @@ run-fixed-hint = Play it as it is: `pidlab run { $lab }`. To see another program
 
 ## Programs and inits
 
+run-nesting = this lab makes user namespaces inside a container, which this machine does not allow: { $call }: { $errno }
 kernel-too-old = this lab needs Linux { $needed }, and this is { $found }
 kernel-too-old-hint = Play it on a newer kernel, or another lab here: `pidlab list`
 program-missing = { $name } is not installed

@@ -21,6 +21,8 @@ schema-lab-lesson = sentences to take home, each a `[[lesson]]`
 schema-container-init = its PID 1: a name of inits.toml, a command (`"sleep 1000"`), or `"host"`: no container, the machine itself
 schema-container-fixed = `true`: the lab is about this program, and `--init` leaves it alone
 schema-container-files = files that exist inside only, below `/run` or `/tmp`: `{"{"} "/run/start.sh" = "…" {"}"}`; one that begins with `#!` can be run
+schema-container-pids = its PIDs are smaller than this, 301 or more: a limit of its own, and the run says by what means
+schema-container-nests = `true`: steps make user namespaces in it; where that is refused the run ends with 77 before it begins
 
 schema-step-title = what happens, in a few words
 schema-step-do = the action: one verb, with its keys
@@ -42,8 +44,10 @@ schema-do-exec = starts a program in it from outside, as `docker exec`; starts t
 schema-do-type = types a line into a bash that an `exec = ["bash"]` has started
 schema-do-signal = types `kill` into that shell; `from = "host"` sends it from outside
 schema-do-await = waits until a process has ended: `exit`, or more precisely `zombie` or `gone`
+schema-do-collect = has the shim collect a process that an `exec` with `forget = true` has started
 schema-do-in = in which container
 schema-do-as = the name that the process gets
+schema-do-forget = `true`: the shim does not collect it when it ends, until a `collect`
 schema-do-into = into which shell: the name of an `exec = ["bash"]`
 schema-do-to = to which process
 schema-do-from = who sends it: a shell, or `host`
@@ -60,6 +64,8 @@ schema-facts-ppid = its parent's PID inside; 0 is a parent outside
 schema-facts-levels = how many PIDs it has: one for each namespace that sees it
 schema-facts-same_as = the very process, by PID and start time, of that name: it has not been replaced
 schema-facts-ended = how it ended: `{"{"} status = 7 {"}"}`, `{"{"} status = "any" {"}"}` or `{"{"} signal = "KILL" {"}"}`; of a zombie, and of a PID 1 or an `exec`'d process that is gone
+schema-facts-memory = whether it has memory of its own, a line `VmRSS` in `/proc/PID/status`; a zombie has none
+schema-facts-wchan = the function of the kernel in which it sleeps, as in `/proc/PID/wchan`; where the kernel does not tell it, nothing is checked
 schema-facts-was = the state that it had after an earlier step; in `when` only
 
 schema-expect-if = the entry counts only if this holds: `{"{"} reaps = true {"}"}`, `{"{"} reaps = false {"}"}` of the PID 1 in use, by inits.toml; `{"{"} host = true {"}"}`, `{"{"} host = false {"}"}`; `{"{"} on = {"{"} TERM = "ends" {"}"} {"}"}`, also `forwards`, `nothing`, and `INT`. In a lab with several containers it is about the first

@@ -28,7 +28,6 @@ fault-range = { $key } 값의 범위를 벗어났습니다: { $from }~{ $to }
 fault-not-among = { $key } 값으로 쓸 수 없습니다: { $value }
 fault-format = 이 pidlab에서 읽을 수 있는 형식이 아닙니다 (읽을 수 있는 형식: format = { $format })
 fault-id = id로 쓸 수 없습니다: { $id } (영어 소문자로 시작하고 소문자, 숫자, -만 쓸 수 있습니다)
-fault-claim = 주장 번호가 아닙니다: { $claim } (A22처럼 대문자 하나와 숫자로 씁니다)
 fault-kernel = Linux 버전이 아닙니다: { $value } (6.14처럼 씁니다)
 fault-no-container = 실습에는 컨테이너가 하나 이상 있어야 합니다
 
@@ -54,6 +53,8 @@ fault-never-started = 시작한 적이 없는 컨테이너입니다: { $name }
 fault-line = 입력할 명령은 제어 문자 없이 한 줄이어야 합니다
 fault-signal-host-init = 실습에서는 실습이 띄운 프로세스에만 시그널을 보낼 수 있습니다
 fault-other-container = { $name } 프로세스는 { $shell } 셸과 다른 컨테이너에 있어서 그 셸에서 보이지 않습니다
+fault-not-forgotten = { $name }: 따로 시키지 않아도 회수됩니다. collect는 forget = true로 시작한 프로세스에만 씁니다
+fault-stop-forgotten = { $name }: shim이 회수하지 않을 프로세스가 있으므로 stop을 쓸 수 없습니다. remove를 쓰십시오
 fault-await-init = 컨테이너의 PID 1은 기다리지 않습니다. 컨테이너를 지우십시오
 fault-rows = each에는 이름 하나와 그 값들을 씁니다: each = {"{"} sig = ["TERM", "INT"] {"}"}
 fault-rows-action = 값마다 되풀이할 수 있는 것은 type 단계와 signal 단계뿐입니다
@@ -122,6 +123,7 @@ show-stop = 컨테이너 정지: { $container } (PID 1에 SIGTERM, { $grace }초
 show-exec-host = 이 컴퓨터에서 실행: { $command }
 show-exec = { $container } 컨테이너에서 실행: { $command }
 show-signal = 호스트에서 { $process } 프로세스에 SIG{ $signal } 보내기
+show-collect = shim이 회수하게 함: { $process }
 show-await-exit = { $process } 프로세스가 끝날 때까지 기다리기
 show-await-zombie = { $process } 프로세스가 좀비가 될 때까지 기다리기
 show-await-gone = { $process } 프로세스가 사라질 때까지 기다리기

@@ -17,6 +17,9 @@ run-unstable = 읽는 동안 트리가 계속 바뀌었습니다. 마지막으�
 run-countdown = 길어야 { $seconds }초 남았습니다
 run-countdown-skip = 길어야 { $seconds }초 남았습니다 · Enter 키를 누르면 바로 끝냅니다
 run-late = 회수가 늦었습니다. { $seconds }초 동안 좀비로 남아 있었습니다.
+run-limit-pid-max = 한도는 PID 네임스페이스의 pid_max로 정했습니다(Linux 6.14). PID는 { $number }보다 작습니다.
+run-limit-processes = 이 커널에는 PID 네임스페이스마다 따로 두는 pid_max가 없으므로, 전용 사용자 네임스페이스의 RLIMIT_NPROC로 한도를 정했습니다. 프로세스는 { $number }개보다 적습니다.
+run-stuck = SIGKILL을 보내고 { $seconds }초가 지났지만 PID 1은 끝나지 않았습니다.
 run-stopped = SIGTERM으로 충분했습니다. PID 1은 { $ms } ms 만에 끝났습니다.
 run-stopped-killed = SIGTERM으로는 끝나지 않았습니다. { $ms } ms 뒤에 SIGKILL로 끝났습니다.
 run-cut-short = 기다리지 않고 바로 끝냈습니다. SIGTERM을 보낸 프로세스: { $process } (PID { $pid })
@@ -36,7 +39,9 @@ check-state = { $name }: { $value ->
     [stopped] 멈춰 있습니다
    *[other] 살아 있습니다
   }
-check-parent-init = { $name }: 부모는 PID 1입니다
+check-dying = { $name }: 좀비도 아닌 채 아직 남아 있습니다
+check-init-of = { $container } 컨테이너의 PID 1
+check-parent-init = { $name }: 부모는 { $parent }입니다
 check-parent = { $name }: 부모는 { $parent }입니다 (PID { $pid })
 check-adopter = { $name }: PID 1 또는 서브리퍼가 입양했습니다
 check-adopter-init = { $name }: PID 1({ $command })이 입양했습니다
@@ -45,6 +50,9 @@ check-ended-status = { $name }: 종료 상태는 { $number }입니다
 check-ended-signal = { $name }: { $value } 시그널로 끝났습니다
 check-ended-itself = { $name }: 스스로 끝났습니다
 check-was = { $name }: 앞서 { $value } 상태였습니다
+check-memory = { $name }: 메모리를 차지하고 있습니다 (/proc/PID/status의 VmRSS)
+check-memory-none = { $name }: 더는 메모리를 차지하지 않습니다 (/proc/PID/status에 VmRSS가 없습니다)
+check-wchan = { $name }: 커널 안의 { $value }()에서 잠들어 있습니다
 check-pid = { $name }: 안에서 본 PID는 { $number }입니다
 check-ppid = { $name }: { $number ->
     [0] 부모가 네임스페이스 밖에 있습니다 (PPID 0)
@@ -136,6 +144,7 @@ run-fixed-hint = 그대로 실행하십시오: `pidlab run { $lab }`. 다른 프
 
 ## 프로그램과 init
 
+run-nesting = 이 실습은 컨테이너 안에서 사용자 네임스페이스를 만드는데, 이 컴퓨터에서는 허용되지 않습니다: { $call }: { $errno }
 kernel-too-old = 이 실습에는 Linux { $needed } 이상이 필요합니다. 이 컴퓨터의 버전: { $found }
 kernel-too-old-hint = 더 새로운 커널에서 실행하거나, 여기서는 다른 실습을 고르십시오: `pidlab list`
 program-missing = 설치되어 있지 않습니다: { $name }

@@ -21,6 +21,8 @@ schema-lab-lesson = 기억해 둘 문장. 하나마다 `[[lesson]]`
 schema-container-init = 컨테이너의 PID 1. inits.toml에 있는 이름, 명령(`"sleep 1000"`), 또는 컨테이너 없이 이 컴퓨터에서 하는 `"host"`
 schema-container-fixed = `true`이면 실습의 주제가 이 프로그램이라는 뜻이며, `--init`으로 바뀌지 않음
 schema-container-files = 컨테이너 안에만 있는 파일. `/run`이나 `/tmp` 아래에 둠: `{"{"} "/run/start.sh" = "…" {"}"}`. `#!`로 시작하면 실행할 수 있음
+schema-container-pids = PID는 이 수보다 작음. 301 이상. 이 컨테이너만의 한도이며, 어떤 방법으로 제한했는지 실행 중에 알림
+schema-container-nests = `true`이면 단계에서 이 컨테이너 안에 사용자 네임스페이스를 만듦. 거부되는 컴퓨터에서는 시작하기 전에 77로 끝남
 
 schema-step-title = 무슨 일을 하는지 짧게
 schema-step-do = 할 일. 동사 하나와 그에 딸린 키
@@ -42,8 +44,10 @@ schema-do-exec = `docker exec`처럼 밖에서 프로그램을 시작함. 아직
 schema-do-type = `exec = ["bash"]`로 시작한 bash에 한 줄을 입력함
 schema-do-signal = 그 셸에 `kill`을 입력함. `from = "host"`이면 밖에서 보냄
 schema-do-await = 프로세스가 끝날 때까지 기다림. `exit`, 더 정확히는 `zombie`나 `gone`
+schema-do-collect = `forget = true`를 준 `exec`으로 시작한 프로세스를 shim이 회수하게 함
 schema-do-in = 어느 컨테이너에서
 schema-do-as = 프로세스에 붙일 이름
+schema-do-forget = `true`이면 끝나도 `collect`할 때까지 shim이 회수하지 않음
 schema-do-into = 어느 셸에. `exec = ["bash"]`에 붙인 이름
 schema-do-to = 어느 프로세스에
 schema-do-from = 누가 보내는지. 셸의 이름이나 `host`
@@ -60,6 +64,8 @@ schema-facts-ppid = 안에서 보는 부모의 PID. 0이면 부모가 밖에 있
 schema-facts-levels = PID의 개수. 이 프로세스가 보이는 네임스페이스마다 하나
 schema-facts-same_as = 그 이름의 바로 그 프로세스(PID와 시작 시각이 같음). 다른 프로세스로 바뀌지 않았음
 schema-facts-ended = 어떻게 끝났는지. `{"{"} status = 7 {"}"}`, `{"{"} status = "any" {"}"}`, `{"{"} signal = "KILL" {"}"}`. 좀비에, 그리고 사라진 것 중에서는 PID 1과 `exec`으로 시작한 프로세스에 씀
+schema-facts-memory = 자기 메모리가 있는지, 곧 `/proc/PID/status`에 `VmRSS` 줄이 있는지. 좀비에는 없음
+schema-facts-wchan = 커널의 어느 함수에서 잠들어 있는지. `/proc/PID/wchan`에 나오는 이름이며, 커널이 알려 주지 않으면 확인하지 않음
 schema-facts-was = 앞 단계 뒤의 상태. `when`에서만 씀
 
 schema-expect-if = 이 조건이 맞을 때만 확인함. inits.toml에 따른 PID 1의 성질 `{"{"} reaps = true {"}"}`와 `{"{"} reaps = false {"}"}`, 컨테이너인지 호스트인지 `{"{"} host = true {"}"}`와 `{"{"} host = false {"}"}`, 시그널의 결과 `{"{"} on = {"{"} TERM = "ends" {"}"} {"}"}`(`forwards`, `nothing`, 그리고 `INT`도 됨). 컨테이너가 여럿이면 첫 컨테이너를 두고 하는 말

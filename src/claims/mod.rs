@@ -143,28 +143,28 @@ mod tests {
 
     #[test]
     fn a_verdict_needs_every_step() {
-        let verdict = |played: &[Played]| judge(claim("A21"), played).verdict();
-        assert_eq!(verdict(&[played("init-death", 5, None)]), Some(Holding::DoesNotHold));
-        assert_eq!(verdict(&[played("init-death", 5, Some(5))]), Some(Holding::DoesNotHold));
-        assert_eq!(verdict(&[played("init-death", 5, Some(4))]), None);
-        assert_eq!(verdict(&[played("init-death", 3, None)]), None);
+        let verdict = |played: &[Played]| judge(claim("A24"), played).verdict();
+        assert_eq!(verdict(&[played("zombie", 7, None)]), Some(Holding::Holds));
+        assert_eq!(verdict(&[played("zombie", 7, Some(7))]), Some(Holding::Holds));
+        assert_eq!(verdict(&[played("zombie", 7, Some(6))]), None);
+        assert_eq!(verdict(&[played("zombie", 5, None)]), None);
         assert_eq!(verdict(&[]), None);
     }
 
     #[test]
     fn a_check_that_did_not_hold_is_not_the_same_as_a_lab_that_was_not_played() {
-        let spoilt = [played("init-death", 5, Some(4))];
-        assert!(judge(claim("A21"), &spoilt).differs());
-        assert!(!judge(claim("A21"), &[]).differs());
+        let spoilt = [played("zombie", 7, Some(6))];
+        assert!(judge(claim("A24"), &spoilt).differs());
+        assert!(!judge(claim("A24"), &[]).differs());
     }
 
     #[test]
     fn a_step_that_was_cut_off_or_checks_nothing_shows_nothing() {
-        let mut cut = [played("init-death", 5, None)];
-        cut[0].record.steps[3].complete = false;
-        assert_eq!(judge(claim("A21"), &cut).verdict(), None);
-        cut[0].record.steps[3] = Checks { complete: true, ..Checks::empty(4) };
-        assert_eq!(judge(claim("A21"), &cut).tests[0].outcome, Outcome::Unchecked);
+        let mut cut = [played("zombie", 7, None)];
+        cut[0].record.steps[5].complete = false;
+        assert_eq!(judge(claim("A24"), &cut).verdict(), None);
+        cut[0].record.steps[5] = Checks { complete: true, ..Checks::empty(6) };
+        assert_eq!(judge(claim("A24"), &cut).tests[0].outcome, Outcome::Unchecked);
     }
 
     #[test]
@@ -179,6 +179,7 @@ mod tests {
         let reaper = "reaper-limits";
         let expected = [
             ("init-death", None),
+            ("stuck", None),
             (reaper, Some("dumb-init")),
             (reaper, Some("tini")),
             (reaper, Some("docker-init")),

@@ -2,11 +2,11 @@
 
 use super::completions::Names;
 use crate::engine::Init;
-use crate::error::{Error, Result, describe};
+use crate::error::{Error, Exit, Result, describe};
 use crate::i18n::Message;
 use crate::lab::{self, ChosenInit};
 use crate::sandbox::machine;
-use crate::sandbox::orders::{Failure, Program, Stage};
+use crate::sandbox::orders::{Failure, PidLimit, Program, Stage};
 use crate::sandbox::program::{self, Found};
 
 /// What `--init` or a lab says: `host`, a name of `inits.toml`, or a command.
@@ -29,8 +29,22 @@ pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>) -> Resul
         None => self::init(said)?,
     };
     init.files.extend(container.files.iter().cloned());
+    init.pids = container.pids.map(|limit| pid_limit(limit, &super::run::kernel_release()));
     Ok(init)
 }
+
+/// The means that the kernel has for it: an older one would take the limit of a namespace for the machine's.
+fn pid_limit(limit: u32, release: &str) -> PidLimit {
+    let forced = std::env::var_os(FORCE_LIMIT).is_some_and(|means| means == "nproc");
+    if forced || check_kernel(Some((6, 14)), release).is_err() {
+        PidLimit::Processes(limit)
+    } else {
+        PidLimit::PidMax(limit)
+    }
+}
+
+/// For tests: `nproc` has the means of an older kernel used.
+const FORCE_LIMIT: &str = "PIDLAB_TEST_PID_LIMIT";
 
 /// A program that exists in the container only.
 fn inside(said: &str, files: &[(String, String)]) -> Option<Init> {
@@ -62,6 +76,7 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         grace: named.grace,
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),
+        pids: None,
     })
 }
 
@@ -113,11 +128,20 @@ fn install(named: &lab::Init, name: &str) -> Message {
 /// Fails if a program that a lab needs is not there.
 pub(super) fn check_needs(needs: &[String]) -> Result<()> {
     for name in needs {
-        resolve_for(std::slice::from_ref(name), program::look_up, &|name| {
-            Message::new("package-hint").with("package", name)
-        })?;
+        let hint = |name: &str| Message::new("package-hint").with("package", package_of(name));
+        resolve_for(std::slice::from_ref(name), program::look_up, &hint)?;
     }
     Ok(())
+}
+
+/// Debian's package of a program that labs need, where it is not called like the program.
+fn package_of(program: &str) -> &str {
+    match program {
+        "script" => "bsdutils",
+        "unshare" => "util-linux",
+        "cat" | "readlink" | "sleep" | "tail" | "uname" => "coreutils",
+        other => other,
+    }
 }
 
 /// Fails if the kernel is older than a lab needs.
@@ -131,6 +155,27 @@ pub(super) fn check_kernel(needed: Option<(u32, u32)>, release: &str) -> Result<
             Err(Error::unable(message.with("found", release)).hint(Message::new("kernel-too-old-hint")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Fails where user namespaces are refused in a container: then what a lab types there would fail one line after
+/// the other.
+pub(super) fn check_nesting(mode: machine::Mode) -> Result<()> {
+    match machine::nesting(mode)? {
+        machine::Outcome::Works => Ok(()),
+        machine::Outcome::Refused(refused) => {
+            // Inside everybody is root and nobody may more than make user namespaces: to be root outside is no remedy.
+            let mut facts = machine::Facts::collect();
+            facts.privilege.euid = 0;
+            facts.privilege.effective.clear();
+            let mut error = machine::remedy(&facts, refused);
+            if let (Error::Told(told), Stage::UnshareUser) = (&mut error, refused.stage) {
+                told.exit = Exit::Unable;
+                let message = Message::new("run-nesting").with("call", refused.stage.call());
+                told.message = message.with("errno", describe(refused.errno));
+            }
+            Err(error)
+        }
     }
 }
 

@@ -67,6 +67,9 @@ pub(super) fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
         .collect::<Result<Vec<_>>>()?;
     let grace = grace(args, lab, &inits);
     let mode = machine::choose(args.rootless);
+    if lab.containers.iter().any(|container| container.nests) {
+        choice::check_nesting(mode)?;
+    }
     Ok(Options {
         inits,
         seconds: seconds(args, lab),

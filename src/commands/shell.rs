@@ -42,6 +42,7 @@ fn start(args: &cli::Shell, mode: Mode) -> Result<Container> {
         program,
         keep: choice::keep(Some(&args.init)),
         files: init.files,
+        pids: None,
     };
     Container::start(start).map_err(|fault| told(fault, &command, mode))
 }

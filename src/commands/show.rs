@@ -128,6 +128,7 @@ impl Page<'_> {
                     .with("container", container.as_str())
                     .with("command", shell_words::join(command))
             }
+            Action::Collect { process } => Message::new("show-collect").with("process", process.as_str()),
             Action::Type { line, .. } => return self.typed(line, action),
             Action::Signal { signal, to, from: Sender::Shell(_) } => {
                 let number = if signal == "KILL" { "9" } else { signal };

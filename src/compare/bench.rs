@@ -78,6 +78,7 @@ impl Bench {
             program: candidate.program.clone(),
             keep: settings.keep.clone(),
             files,
+            pids: None,
         })?;
         let proc = read::open("/proc").map_err(|error| Error::io("open(/proc)", &error))?;
         let started = container.init().ok_or_else(|| lost("/proc/PID"))?;
@@ -256,7 +257,7 @@ impl Bench {
 
     /// Starts a further program as `docker exec` would; what it writes to descriptor 9 can be read.
     pub(super) fn exec(&mut self, program: &Program) -> Result<(i32, Pipes)> {
-        match self.container.exec_shell(program.clone()) {
+        match self.container.exec_shell(program.clone(), false) {
             Ok((started, pipes)) => Ok((started.pid, pipes)),
             Err(Fault::Other(error)) => Err(error),
             Err(Fault::Refused(failure)) => {

@@ -1,9 +1,11 @@
 //! The processes of a run that have a name.
 
 use crate::error::Result;
+use crate::observe::vitals::Closer;
 use crate::sandbox::container::Container;
 use crate::sandbox::pidfd::Pidfd;
 use crate::snapshot::{Ended, Process, ProcessId, Snapshot, State};
+use std::collections::BTreeSet;
 use std::os::fd::BorrowedFd;
 
 /// A process that the lab calls by a name.
@@ -21,6 +23,8 @@ pub(super) struct Member {
     pub(super) was: Vec<State>,
     /// How it ended, once that has been seen.
     pub(super) ended: Option<Ended>,
+    /// What else is known of it, if the lab asks for that.
+    pub(super) closer: Option<Closer>,
     /// Whether the audience has had it end before its time, by SIGTERM.
     pub(super) cut_short: bool,
     pidfd: Pidfd,
@@ -65,6 +69,7 @@ impl Cast {
             last,
             was: Vec::new(),
             ended: None,
+            closer: None,
             cut_short: false,
             pidfd,
         });
@@ -80,6 +85,18 @@ impl Cast {
         for member in self.members.iter_mut().filter(|member| member.id == id) {
             member.cut_short = true;
         }
+    }
+
+    /// Looks closer at those with these names.
+    pub(super) fn look_closer(
+        &mut self,
+        names: &BTreeSet<&str>,
+        mut look: impl FnMut(ProcessId) -> Result<Option<Closer>>,
+    ) -> Result<()> {
+        for member in self.members.iter_mut().filter(|member| names.contains(member.name.as_str())) {
+            member.closer = look(member.id)?;
+        }
+        Ok(())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Member> {

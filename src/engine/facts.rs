@@ -1,7 +1,7 @@
 //! Expectations held against a snapshot. Pure: nothing here looks, acts or prints.
 
 use super::cast::{Cast, Member};
-use crate::i18n::Message;
+use crate::i18n::{Arg, Message};
 use crate::lab::{End, Facts, Parent, is_init};
 use crate::snapshot::{Ended, Process, Snapshot, State};
 
@@ -13,6 +13,8 @@ pub(super) struct Scene<'a> {
     pub(super) ours: &'a [i32],
     /// Whether only the first of several states counts.
     pub(super) strict: bool,
+    /// Whether several containers are in view: then a PID 1 is one of them.
+    pub(super) several: bool,
 }
 
 /// One fact: what was expected, whether it holds, and what was seen.
@@ -44,7 +46,13 @@ impl<'a> Scene<'a> {
     pub(super) fn about(&self, name: &str, facts: &Facts) -> Vec<Fact> {
         let mut found = Vec::new();
         if !facts.state.is_empty() {
-            found.push(self.state_fact(name, &facts.state));
+            found.push(match facts.memory {
+                // Who is there without memory is not what one calls alive.
+                Some(false) if same_state(facts.state[0], State::Sleeping) => {
+                    Fact { what: self.said(name, "check-dying"), ..self.state_fact(name, &facts.state) }
+                }
+                _ => self.state_fact(name, &facts.state),
+            });
         }
         if let Some(parent) = &facts.parent {
             found.push(self.parent_fact(name, parent));
@@ -64,14 +72,14 @@ impl<'a> Scene<'a> {
         let counted = if self.strict { &wanted[..1] } else { wanted };
         let holds = counted.iter().any(|wanted| same_state(*wanted, state));
         let shown = if holds { state } else { wanted[0] };
-        Fact { what: named("check-state", name, shown.word()), holds, seen: self.seen(name) }
+        Fact { what: self.named("check-state", name, shown.word()), holds, seen: self.seen(name) }
     }
 
     fn parent_fact(&self, name: &str, wanted: &Parent) -> Fact {
         let parent = self.process(name).map(|process| process.host_ppid);
         match wanted {
             Parent::Named(parent_name) if is_init(parent_name) => Fact {
-                what: said(name, "check-parent-init"),
+                what: self.said(name, "check-parent-init").with("parent", self.called(parent_name)),
                 holds: parent.is_some() && parent == self.member(parent_name).map(|member| member.id.pid),
                 seen: self.seen(name),
             },
@@ -79,7 +87,8 @@ impl<'a> Scene<'a> {
                 let wanted = self.member(parent_name).map(|member| member.id.pid);
                 let pid = self.member(parent_name).map_or(0, |member| member.last.pid.0);
                 Fact {
-                    what: said(name, "check-parent")
+                    what: self
+                        .said(name, "check-parent")
                         .with("parent", parent_name.as_str())
                         .with("pid", i64::from(pid)),
                     holds: parent.is_some() && parent == wanted,
@@ -102,12 +111,13 @@ impl<'a> Scene<'a> {
             .filter(|adopter| adopter.name.as_deref().is_none_or(is_init));
         let what = match adopter {
             Some(adopter) if adopter.pid.0 == 1 => {
-                said(name, "check-adopter-init").with("command", command(adopter))
+                self.said(name, "check-adopter-init").with("command", command(adopter))
             }
-            Some(adopter) => said(name, "check-adopter-subreaper")
+            Some(adopter) => self
+                .said(name, "check-adopter-subreaper")
                 .with("command", command(adopter))
                 .with("pid", i64::from(adopter.pid.0)),
-            None => said(name, "check-adopter"),
+            None => self.said(name, "check-adopter"),
         };
         Fact { what, holds: adopter.is_some(), seen: self.seen(name) }
     }
@@ -120,29 +130,30 @@ impl<'a> Scene<'a> {
         let wanted = if cut { End::As(Ended::Signal(libc::SIGTERM)) } else { wanted };
         let holds = seen.is_some_and(|seen| wanted.is(seen));
         let what = match wanted {
-            End::As(wanted) => ended_message(name, Some(wanted)),
-            End::ByItself if holds => ended_message(name, seen),
-            End::ByItself => said(name, "check-ended-itself"),
+            End::As(wanted) => self.ended_message(name, Some(wanted)),
+            End::ByItself if holds => self.ended_message(name, seen),
+            End::ByItself => self.said(name, "check-ended-itself"),
         };
-        Fact { what, holds, seen: ended_message(name, seen) }
+        Fact { what, holds, seen: self.ended_message(name, seen) }
     }
 
     fn was_fact(&self, name: &str, wanted: State) -> Fact {
         let holds =
             self.member(name).is_some_and(|member| member.was.iter().any(|was| same_state(wanted, *was)));
-        Fact { what: named("check-was", name, wanted.word()), holds, seen: self.seen(name) }
+        Fact { what: self.named("check-was", name, wanted.word()), holds, seen: self.seen(name) }
     }
 
     fn plain_facts(&self, name: &str, facts: &Facts) -> Vec<Fact> {
         let process = self.process(name);
         let number = |id, wanted: Option<i64>, seen: Option<i64>| {
             wanted.map(|wanted| Fact {
-                what: said(name, id).with("number", wanted),
+                what: self.said(name, id).with("number", wanted),
                 holds: seen == Some(wanted),
                 seen: self.seen(name),
             })
         };
         let mut found = Vec::new();
+        found.extend(self.closer_facts(name, facts));
         found.extend(number("check-pid", facts.pid.map(i64::from), process.map(|it| i64::from(it.pid.0))));
         found.extend(number("check-ppid", facts.ppid.map(i64::from), process.map(|it| i64::from(it.ppid.0))));
         found.extend(number(
@@ -152,12 +163,37 @@ impl<'a> Scene<'a> {
         ));
         if let Some(comm) = &facts.comm {
             let holds = process.is_some_and(|it| it.comm == comm.as_bytes());
-            found.push(Fact { what: named("check-comm", name, comm), holds, seen: self.seen(name) });
+            found.push(Fact { what: self.named("check-comm", name, comm), holds, seen: self.seen(name) });
         }
         if let Some(other) = &facts.same_as {
             let id = |name| self.member(name).map(|member| member.id);
             let holds = process.map(|it| it.id) == id(other) && process.is_some();
-            found.push(Fact { what: named("check-same", name, other), holds, seen: self.seen(name) });
+            found.push(Fact { what: self.named("check-same", name, other), holds, seen: self.seen(name) });
+        }
+        found
+    }
+
+    /// What a tree does not show. Where the kernel does not tell in which function a process sleeps, nothing is
+    /// said of it.
+    fn closer_facts(&self, name: &str, facts: &Facts) -> Vec<Fact> {
+        let process = self.process(name);
+        let closer =
+            self.member(name).and_then(|member| member.closer.as_ref()).filter(|_| process.is_some());
+        let mut found = Vec::new();
+        if let Some(wanted) = facts.memory {
+            let message = |memory| self.said(name, if memory { "check-memory" } else { "check-memory-none" });
+            let seen = closer.map_or_else(|| self.seen(name), |closer| message(closer.memory));
+            let holds = closer.is_some_and(|closer| closer.memory == wanted);
+            found.push(Fact { what: message(wanted), holds, seen });
+        }
+        if let Some(wanted) = &facts.wchan {
+            let wchan = closer.and_then(|closer| closer.wchan.as_ref());
+            let asleep = process.is_some_and(|process| process.state == State::Sleeping);
+            let message = |wchan: &str| self.named("check-wchan", name, wchan);
+            let seen = wchan.map_or_else(|| self.seen(name), |wchan| message(wchan));
+            if wchan.is_some() || !asleep {
+                found.push(Fact { what: message(wanted), holds: wchan == Some(wanted), seen });
+            }
         }
         found
     }
@@ -165,11 +201,46 @@ impl<'a> Scene<'a> {
     /// What is there of a process: its state, its parent.
     fn seen(&self, name: &str) -> Message {
         match self.process(name) {
-            None => named("seen-state", name, State::Gone.word()),
-            Some(process) => said(name, "seen-process")
+            None => self.named("seen-state", name, State::Gone.word()),
+            Some(process) => self
+                .said(name, "seen-process")
                 .with("value", process.state.word())
                 .with("pid", i64::from(process.pid.0))
                 .with("ppid", i64::from(process.ppid.0)),
+        }
+    }
+
+    /// A container's init is what everybody calls it.
+    fn called(&self, name: &str) -> Arg {
+        match name.strip_suffix(".init") {
+            Some(container) if self.several => {
+                Message::new("check-init-of").with("container", container).into()
+            }
+            Some(_) => "PID 1".into(),
+            None => name.into(),
+        }
+    }
+
+    /// A sentence about a process.
+    fn said(&self, name: &str, id: &'static str) -> Message {
+        Message::new(id).with("name", self.called(name))
+    }
+
+    fn named(&self, id: &'static str, name: &str, value: &str) -> Message {
+        self.said(name, id).with("value", value)
+    }
+
+    fn ended_message(&self, name: &str, ended: Option<Ended>) -> Message {
+        match ended {
+            Some(Ended::Status(status)) => {
+                self.said(name, "check-ended-status").with("number", i64::from(status))
+            }
+            Some(Ended::Signal(signal)) => {
+                let word =
+                    nix::sys::signal::Signal::try_from(signal).map_or("?", nix::sys::signal::Signal::as_str);
+                self.named("check-ended-signal", name, word)
+            }
+            None => self.said(name, "seen-no-status"),
         }
     }
 }
@@ -180,30 +251,9 @@ fn same_state(wanted: State, seen: State) -> bool {
     wanted == seen || (alive(wanted) && alive(seen))
 }
 
-/// A container's init is what everybody calls it.
+/// The same for a list of names.
 pub(super) fn called(name: &str) -> &str {
     if is_init(name) { "PID 1" } else { name }
-}
-
-/// A sentence about a process.
-fn said(name: &str, id: &'static str) -> Message {
-    Message::new(id).with("name", called(name))
-}
-
-fn named(id: &'static str, name: &str, value: &str) -> Message {
-    said(name, id).with("value", value)
-}
-
-fn ended_message(name: &str, ended: Option<Ended>) -> Message {
-    match ended {
-        Some(Ended::Status(status)) => said(name, "check-ended-status").with("number", i64::from(status)),
-        Some(Ended::Signal(signal)) => {
-            let word =
-                nix::sys::signal::Signal::try_from(signal).map_or("?", nix::sys::signal::Signal::as_str);
-            named("check-ended-signal", name, word)
-        }
-        None => said(name, "seen-no-status"),
-    }
 }
 
 /// Its command line, or its name in brackets as `ps` has it.

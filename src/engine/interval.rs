@@ -166,7 +166,7 @@ fn needed_names(step: &Step) -> Vec<String> {
             Sender::Host => vec![to.clone()],
             Sender::Shell(shell) => vec![to.clone(), shell.clone()],
         },
-        Action::Await { process, .. } => vec![process.clone()],
+        Action::Await { process, .. } | Action::Collect { process } => vec![process.clone()],
     };
     names.extend(step.meet.iter().map(|meet| meet.child_of.clone()));
     for expect in &step.expect {

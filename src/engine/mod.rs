@@ -16,7 +16,7 @@ mod world;
 use crate::error::{Error, Result};
 use crate::i18n::Message;
 use crate::lab::{self, Lab};
-use crate::sandbox::orders::{Failure, Program};
+use crate::sandbox::orders::{Failure, PidLimit, Program};
 use deeds::Done;
 use due::Dues;
 use event::{Audience, Event, LabFinished, LabStarted, Verdict};
@@ -63,6 +63,8 @@ pub struct Init {
     pub comm: Option<String>,
     /// How long it takes to end after SIGTERM, in seconds, if that is long.
     pub grace: Option<f64>,
+    /// How many processes its container may have.
+    pub pids: Option<PidLimit>,
     /// Files that it needs inside.
     pub files: Vec<(String, String)>,
     /// What follows `docker run … ` in the docker line.

@@ -7,11 +7,19 @@ use crate::error::{Error, Exit, Result};
 use crate::i18n::Message;
 use crate::lab::is_shell;
 use crate::sandbox::container::{Container, Fault, Pipes};
-use crate::sandbox::orders::{Failure, Program, Start};
+use crate::sandbox::orders::{Failure, PidLimit, Program, Start};
 use crate::snapshot::{Ended, Process};
 use crate::wait::{self, Deadline};
 use nix::errno::Errno;
 use std::time::Duration;
+
+/// How a program is started from outside.
+pub(super) struct How {
+    /// That the kernel refuses it is what is to be seen.
+    pub(super) refusal: bool,
+    /// The shim is not to collect it.
+    pub(super) forgotten: bool,
+}
 
 impl World<'_> {
     /// Starts a container, unless it runs already.
@@ -25,6 +33,7 @@ impl World<'_> {
             Some(program) => self.start_container(name, &init, program)?,
         };
         self.containers.push((name.to_owned(), container));
+        self.notes.extend(init.pids.map(limited));
         if self.options.init_of(name).program.is_some() {
             self.name_init(name)?;
             self.await_ready(name)?;
@@ -65,6 +74,7 @@ impl World<'_> {
             program: program.clone(),
             keep: self.options.keep.clone(),
             files: init.files.clone(),
+            pids: init.pids,
         };
         Container::start(start).map_err(|fault| self.start_fault(fault, program))
     }
@@ -101,13 +111,13 @@ impl World<'_> {
         container: &str,
         command: &[String],
         name: &str,
-        refusal: bool,
+        how: &How,
     ) -> Result<Option<Errno>> {
         self.start(container)?;
         let program = (self.options.resolve)(command)?;
-        let (pid, pipes) = match self.enter(container, &program)? {
+        let (pid, pipes) = match self.enter(container, &program, how.forgotten)? {
             Ok(started) => started,
-            Err(failure) if refusal => return Ok(Some(Errno::from_raw(failure.errno))),
+            Err(failure) if how.refusal => return Ok(Some(Errno::from_raw(failure.errno))),
             Err(failure) => return Err((self.options.refused)(failure, &program, self.options.rootless)),
         };
         let snapshot = self.look()?;
@@ -123,12 +133,13 @@ impl World<'_> {
         &mut self,
         container: &str,
         program: &Program,
+        forgotten: bool,
     ) -> Result<std::result::Result<(i32, Pipes), Failure>> {
         self.check_alive()?;
         let Some(place) = self.container_mut(container) else {
             return Err(Error::failed(Message::new("run-no-container").with("name", container)));
         };
-        match place.exec_shell(program.clone()) {
+        match place.exec_shell(program.clone(), forgotten) {
             Ok((started, pipes)) => Ok(Ok((started.pid, pipes))),
             Err(Fault::Refused(failure)) => {
                 // A fork into a namespace whose PID 1 has just ended fails with ENOMEM: the end is the news.
@@ -138,6 +149,14 @@ impl World<'_> {
             Err(Fault::Ended { status, printed }) => Err(ended_early(container, status, &printed)),
             Err(Fault::Other(error)) => Err(error),
         }
+    }
+}
+
+/// What limits a container, as people would say it.
+fn limited(pids: PidLimit) -> Message {
+    match pids {
+        PidLimit::PidMax(limit) => Message::new("run-limit-pid-max").with("number", i64::from(limit)),
+        PidLimit::Processes(limit) => Message::new("run-limit-processes").with("number", i64::from(limit)),
     }
 }
 

@@ -4,6 +4,7 @@ use super::deeds::Done;
 use super::event::{Answered, Checked, Event, Line, Moment, Observed, Prediction, Row, StepStarted, Verdict};
 use super::facts::{Fact, Scene};
 use super::settle::{Goal, Settled};
+use super::start::How;
 use super::world::World;
 use super::{Flow, Play};
 use crate::error::{Error, Result};
@@ -27,6 +28,7 @@ impl Play<'_> {
     pub(super) fn step(&mut self, number: usize, step: &Step) -> Result<Flow> {
         let before = self.world.steady_look()?;
         self.in_time(number, step, &before)?;
+        self.world.several = are_several([&before]);
         let line = self.line(step).filter(|_| step.rows.is_none());
         self.announce(number, step, line.clone())?;
         self.observed(number, Moment::Before, &before, &before)?;
@@ -37,11 +39,12 @@ impl Play<'_> {
             None => self.carry_out(step, line.as_ref(), &before)?,
             Some(rows) => self.rows(number, step, rows, &before)?,
         };
+        self.world.several = are_several([&before, &settled.snapshot]);
         self.world.cast.remember(&settled.snapshot);
         self.observed(number, Moment::After, &before, &settled.snapshot)?;
-        self.done_in_time(number, step)?;
         let checks = if step.rows.is_none() { self.checks(number, step, &settled) } else { Vec::new() };
         if self.doubt.is_none() {
+            self.done_in_time(number, step)?;
             for checked in checks {
                 self.audience.tell(&Event::Checked(checked))?;
             }
@@ -64,6 +67,9 @@ impl Play<'_> {
         self.fork_failed = false;
         self.expect_ends(step);
         self.act(step, line)?;
+        for note in std::mem::take(&mut self.world.notes) {
+            self.audience.tell(&Event::Noted(note))?;
+        }
         let goal = Self::goal(step, line);
         let settled = self.settle(&goal)?;
         self.let_shells_report()?;
@@ -174,12 +180,14 @@ impl Play<'_> {
         }
         match &step.action {
             Action::Start { container } => self.world.start(container),
-            Action::Remove { container } => self.world.remove(container),
+            Action::Remove { container } => self.remove(container),
+            Action::Collect { process } => self.world.collect(process),
             Action::Stop { container } => self.stop(container),
-            Action::Exec { command, container, name } => {
+            Action::Exec { command, container, name, forgotten } => {
                 let wanted = |deed: &Deed| matches!(deed, Deed::Refused(_));
                 let refusal = step.expect.iter().flat_map(|expect| &expect.deeds).any(wanted);
-                self.done.refused = self.world.exec(container, command, name, refusal)?;
+                let how = How { refusal, forgotten: *forgotten };
+                self.done.refused = self.world.exec(container, command, name, &how)?;
                 Ok(())
             }
             Action::Signal { signal, to, .. } => self.world.signal_from_host(signal, to),
@@ -191,6 +199,15 @@ impl Play<'_> {
             }
             Action::Type { .. } => Ok(()),
         }
+    }
+
+    /// That a container hangs is no accident here: a lab has its shim forget a child.
+    fn remove(&mut self, container: &str) -> Result<()> {
+        if self.world.remove(container)? {
+            return Ok(());
+        }
+        let seconds = self.world.options.grace.to_string();
+        self.audience.tell(&Event::Noted(Message::new("run-stuck").with("seconds", seconds)))
     }
 
     /// Bash tells of a killed job before its next command: it gets one that changes nothing, so that what
@@ -246,7 +263,13 @@ impl Play<'_> {
 
     fn outcomes_of(&self, step: usize, expect: &Expect, settled: &Settled) -> Vec<Checked> {
         let ours = self.world.ours();
-        let scene = Scene { snapshot: &settled.snapshot, cast: &self.world.cast, ours: &ours, strict: false };
+        let scene = Scene {
+            snapshot: &settled.snapshot,
+            cast: &self.world.cast,
+            ours: &ours,
+            strict: false,
+            several: self.world.several,
+        };
         let deeds = expect.deeds.iter().map(|deed| self.world.deed(&settled.snapshot, deed, &self.done));
         let facts = expect.facts.iter().flat_map(|(name, facts)| scene.about(name, facts));
         let checked = |fact: Fact| Checked {
@@ -315,6 +338,14 @@ impl Play<'_> {
             .hint(Message::new("run-choices-hint"))),
         }
     }
+}
+
+/// Whether the processes are those of more than one container.
+fn are_several<const N: usize>(snapshots: [&Snapshot; N]) -> bool {
+    let mut all = snapshots.into_iter().flat_map(|snapshot| &snapshot.processes);
+    let mut containers = all.by_ref().filter_map(|process| process.container.as_deref());
+    let first = containers.next();
+    containers.any(|container| Some(container) != first)
 }
 
 /// Whether a process is at work that was not before: it may be about to exec, or to sleep.

@@ -13,7 +13,7 @@ use crate::sandbox::container::{Container, Fault};
 use crate::sandbox::terminal;
 use crate::snapshot::{ProcessId, Snapshot};
 use crate::wait::{self, Deadline};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
@@ -29,8 +29,14 @@ pub(super) struct World<'a> {
     init_printed: HashMap<String, Printed>,
     /// PIDs on the host of shells in which somebody from the audience was inside.
     visitors: Vec<i32>,
+    /// What is to be said of containers that have been started.
+    pub(super) notes: Vec<Message>,
+    /// Of these more is read than a tree shows.
+    looked_at_closer: BTreeSet<&'a str>,
     pub(super) reader: Reader,
     last: Snapshot,
+    /// Whether several containers are in view.
+    pub(super) several: bool,
 }
 
 impl<'a> World<'a> {
@@ -44,8 +50,11 @@ impl<'a> World<'a> {
             ending: Vec::new(),
             init_printed: HashMap::new(),
             visitors: Vec::new(),
+            notes: Vec::new(),
+            looked_at_closer: lab.looked_at_closer(),
             reader: Reader::new()?,
             last: Snapshot::default(),
+            several: false,
         })
     }
 
@@ -65,6 +74,7 @@ impl<'a> World<'a> {
         }
         snapshot.stable = self.last.stands_like(&snapshot);
         self.cast.recognise(&mut snapshot);
+        self.cast.look_closer(&self.looked_at_closer, |id| self.reader.closer(id))?;
         self.last.clone_from(&snapshot);
         Ok(snapshot)
     }
@@ -82,14 +92,23 @@ impl<'a> World<'a> {
         Ok(snapshot)
     }
 
-    /// Removes a container as `docker rm -f` does.
-    pub(super) fn remove(&mut self, name: &str) -> Result<()> {
+    /// Removes a container as `docker rm -f` does. False if it hangs: SIGKILL has not ended its PID 1.
+    pub(super) fn remove(&mut self, name: &str) -> Result<bool> {
         self.check_alive()?;
-        if let Some(container) = self.container_mut(name) {
-            container.remove()?;
-        }
+        let patience = Duration::from_secs_f64(self.options.grace);
+        let ended = match self.container_mut(name) {
+            Some(container) => container.remove(patience)?.is_some() || !container.forgets(),
+            None => true,
+        };
         self.expect_end(name);
-        Ok(())
+        Ok(ended)
+    }
+
+    /// Has the shim collect a process that it was to forget.
+    pub(super) fn collect(&mut self, process: &str) -> Result<()> {
+        let Some(member) = self.cast.get(process) else { return Ok(()) };
+        let (container, pid) = (member.container.clone(), member.id.pid.0);
+        self.container_mut(&container).map_or(Ok(()), |container| container.collect(pid))
     }
 
     /// From now on the end of this container's PID 1 is no accident.
@@ -157,7 +176,8 @@ impl<'a> World<'a> {
     /// What facts are held against.
     pub(super) fn holds(&self, snapshot: &Snapshot, about: &[(String, Facts)], strict: bool) -> bool {
         let ours = self.ours();
-        super::facts::Scene { snapshot, cast: &self.cast, ours: &ours, strict }.holds(about)
+        super::facts::Scene { snapshot, cast: &self.cast, ours: &ours, strict, several: self.several }
+            .holds(about)
     }
 
     /// The same for what is not about one process.
@@ -167,7 +187,8 @@ impl<'a> World<'a> {
             Deed::PrintsNot(text) => &Deed::PrintsNot(self.fill(text)),
             other => other,
         };
-        super::facts::Scene { snapshot, cast: &self.cast, ours: &[], strict: false }.deed(deed, done)
+        let (cast, several) = (&self.cast, self.several);
+        super::facts::Scene { snapshot, cast, ours: &[], strict: false, several }.deed(deed, done)
     }
 
     /// PIDs of pidlab and its shims on the host.

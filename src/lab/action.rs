@@ -7,7 +7,7 @@ use super::scope::{Life, Scope};
 use crate::i18n::Message;
 
 /// The keys of which a `do` has exactly one.
-const VERBS: [&str; 7] = ["start", "remove", "stop", "exec", "type", "signal", "await"];
+const VERBS: [&str; 8] = ["start", "remove", "stop", "exec", "collect", "type", "signal", "await"];
 
 /// What an `await` may wait for.
 pub(super) const UNTIL: [(&str, Until); 3] =
@@ -22,6 +22,7 @@ pub(super) fn read(value: &Value<'_>, scope: &mut Scope<'_>, source: &str) -> Op
         "remove" => end(&mut table, "remove", scope).map(|container| Action::Remove { container }),
         "stop" => end(&mut table, "stop", scope).map(|container| Action::Stop { container }),
         "exec" => exec(&mut table, scope),
+        "collect" => collect(&mut table, scope),
         "type" => type_line(&mut table, scope, source),
         "signal" => signal(&mut table, scope),
         _ => wait_for(&mut table, scope),
@@ -64,6 +65,10 @@ fn end(table: &mut Table<'_>, verb: &'static str, scope: &mut Scope<'_>) -> Opti
         faults.add(&name.span, Message::new("fault-never-started").with("name", name.value));
     }
     container.life = Life::Removed;
+    scope.keep_stuck(name.value);
+    if verb == "stop" && scope.is_stuck(name.value) {
+        faults.add(&name.span, Message::new("fault-stop-forgotten").with("name", name.value));
+    }
     Some(name.value.to_owned())
 }
 
@@ -71,6 +76,7 @@ fn exec(table: &mut Table<'_>, scope: &mut Scope<'_>) -> Option<Action> {
     let command = table.need("exec").and_then(|value| command(&value));
     let container = table.need_string("in");
     let name = table.need_string("as");
+    let forgotten = table.take("forget").and_then(|value| value.boolean()).unwrap_or(false);
     let shell = command.as_deref().is_some_and(is_shell);
     let place = container.as_ref().and_then(|container| scope.container(container));
     let place = place.map(|known| {
@@ -79,9 +85,20 @@ fn exec(table: &mut Table<'_>, scope: &mut Scope<'_>) -> Option<Action> {
     });
     if let Some(name) = &name {
         // Known even if the rest is faulty: one fault is enough.
-        scope.add_outsider(name, place.as_deref().unwrap_or_default(), shell || command.is_none());
+        let shell = shell || command.is_none();
+        scope.add_outsider(name, place.as_deref().unwrap_or_default(), shell, forgotten);
     }
-    Some(Action::Exec { command: command?, container: place?, name: name?.value.to_owned() })
+    Some(Action::Exec { command: command?, container: place?, name: name?.value.to_owned(), forgotten })
+}
+
+/// Of a process that its parent outside was to forget.
+fn collect(table: &mut Table<'_>, scope: &mut Scope<'_>) -> Option<Action> {
+    let name = table.need_string("collect").filter(|name| scope.process(name))?;
+    if !scope.remember(name.value) {
+        scope.faults.add(&name.span, Message::new("fault-not-forgotten").with("name", name.value));
+        return None;
+    }
+    Some(Action::Collect { process: name.value.to_owned() })
 }
 
 fn command(value: &Value<'_>) -> Option<Vec<String>> {

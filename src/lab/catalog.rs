@@ -13,13 +13,14 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// The labs that are part of the program, by id.
-const EMBEDDED: [(&str, &str); 22] = [
+const EMBEDDED: [(&str, &str); 23] = [
     ("orphan", include_str!("../../labs/orphan.toml")),
     ("zombie", include_str!("../../labs/zombie.toml")),
     ("wait", include_str!("../../labs/wait.toml")),
     ("signals", include_str!("../../labs/signals.toml")),
     ("stop", include_str!("../../labs/stop.toml")),
     ("init-death", include_str!("../../labs/init-death.toml")),
+    ("stuck", include_str!("../../labs/stuck.toml")),
     ("autoreap", include_str!("../../labs/autoreap.toml")),
     ("entrypoint", include_str!("../../labs/entrypoint.toml")),
     ("shell-form", include_str!("../../labs/shell-form.toml")),

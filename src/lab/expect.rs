@@ -123,6 +123,8 @@ fn contradict(a: &Facts, b: &Facts) -> bool {
         || differ(a.ppid.as_ref(), b.ppid.as_ref())
         || differ(a.levels.as_ref(), b.levels.as_ref())
         || differ(a.ended.as_ref(), b.ended.as_ref())
+        || differ(a.memory.as_ref(), b.memory.as_ref())
+        || differ(a.wchan.as_ref(), b.wchan.as_ref())
 }
 
 fn differ<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {

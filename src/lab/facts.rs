@@ -89,6 +89,8 @@ fn read(mut table: Table<'_>, scope: &Scope<'_>, purpose: Purpose) -> Option<Fac
         levels: table.take("levels").and_then(|value| value.integer_in(LEVELS)).map(|n| n as usize),
         same_as: table.take("same_as").and_then(|value| process(&value, scope)),
         ended: table.take("ended").and_then(|value| ended(&value)),
+        memory: table.take("memory").and_then(|value| value.boolean()),
+        wchan: table.take("wchan").and_then(|value| Some(value.string()?.value.to_owned())),
         was: table.take("was").and_then(|value| was(&value, purpose)),
     };
     let span = table.span.clone();

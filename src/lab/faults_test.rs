@@ -92,8 +92,8 @@ fn top_level() {
     check("seconds = 2", 1, "seconds = nan", &["5:11 fault-range"]);
     check("seconds = 2", 1, "kernel = \"new\"", &["5:10 fault-kernel"]);
     check("seconds = 2", 1, "second = 2", &["5:1 fault-unknown-key"]);
-    check("A1", 1, "a1", &["6:11 fault-claim"]);
-    check("A1", 1, "é1", &["6:11 fault-claim"]);
+    check("A1", 1, "a1", &["6:11 fault-not-among"]);
+    check("A1", 1, "é1", &["6:11 fault-not-among"]);
     check("init = \"sleep\"", 1, "init = \"slep\"", &["8:8 fault-not-among"]);
     check("init = \"sleep\"", 1, "init = \"sleep 9\"\nnet = 1", &["9:1 fault-unknown-key"]);
     check(

@@ -35,4 +35,6 @@ pub use text::{fill, placeholders};
 #[cfg(test)]
 mod faults_test;
 #[cfg(test)]
+mod more_faults_test;
+#[cfg(test)]
 mod questions_test;

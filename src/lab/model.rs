@@ -43,6 +43,10 @@ pub struct Container {
     pub fixed: bool,
     /// Files that exist inside only: path and content.
     pub files: Vec<(String, String)>,
+    /// PIDs are smaller than this.
+    pub pids: Option<u32>,
+    /// Whether user namespaces are made inside.
+    pub nests: bool,
 }
 
 impl Lab {
@@ -63,6 +67,18 @@ impl Lab {
     /// Whether a step of it stops a container.
     pub fn has_stop(&self) -> bool {
         self.steps.iter().any(|step| matches!(step.action, Action::Stop { .. }))
+    }
+
+    /// The processes of which some facts need more than a tree shows.
+    pub fn looked_at_closer(&self) -> std::collections::BTreeSet<&str> {
+        let steps = self.steps.iter();
+        let whens = steps.clone().flat_map(|step| {
+            let choices = step.question.iter().flat_map(|question| &question.choices);
+            choices.map(|choice| &choice.when).chain(step.then.iter().map(|then| &then.when))
+        });
+        let expects = steps.flat_map(|step| &step.expect).map(|expect| &expect.facts);
+        let all = expects.chain(whens).chain(self.lessons.iter().map(|lesson| &lesson.when)).flatten();
+        all.filter(|(_, facts)| facts.looks_closer()).map(|(name, _)| name.as_str()).collect()
     }
 
     /// Whether `--init` has nothing to replace.
@@ -147,6 +163,13 @@ pub enum Action {
         container: String,
         /// What the lab calls the new process.
         name: String,
+        /// Whether its parent outside leaves it uncollected when it has ended.
+        forgotten: bool,
+    },
+    /// Has such a parent collect it.
+    Collect {
+        /// Which process.
+        process: String,
     },
     /// Types a line into a shell.
     Type {
@@ -305,6 +328,10 @@ pub struct Facts {
     pub same_as: Option<String>,
     /// How it ended.
     pub ended: Option<End>,
+    /// Whether it has memory of its own: a `VmRSS` in its `status`.
+    pub memory: Option<bool>,
+    /// The function of the kernel in which it sleeps: its `wchan`, where that may be read.
+    pub wchan: Option<String>,
     /// The state it had after an earlier step. For outcomes, not for expectations.
     pub was: Option<crate::snapshot::State>,
 }
@@ -314,6 +341,11 @@ impl Facts {
     pub fn expects_life(&self) -> bool {
         use crate::snapshot::State;
         !self.state.is_empty() && !self.state.iter().any(|state| matches!(state, State::Zombie | State::Gone))
+    }
+
+    /// Whether more of the process must be read than a tree shows.
+    pub fn looks_closer(&self) -> bool {
+        self.memory.is_some() || self.wchan.is_some()
     }
 }
 

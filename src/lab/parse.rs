@@ -1,5 +1,6 @@
 //! A lab file's text → [`Lab`], or everything that is wrong with it.
 
+use super::claims::claim_ids;
 use super::fault::{Fault, Faults};
 use super::inits::{find_init, inits};
 use super::model::{Container, Lab};
@@ -14,6 +15,9 @@ pub(super) const FORMAT: i64 = 1;
 
 /// Shortest and longest sleep of a lab, in seconds.
 pub const SECONDS: std::ops::RangeInclusive<f64> = 0.1..=3600.0;
+
+/// The limits of PIDs that a container may have: below 301 the kernel takes none.
+pub(super) const PID_LIMITS: std::ops::RangeInclusive<i64> = 301..=1_000_000;
 
 /// Reads and checks a lab.
 ///
@@ -94,14 +98,15 @@ fn claims(table: &mut Table<'_>) -> Vec<String> {
     values.iter().filter_map(claim).collect()
 }
 
+/// One of claims.toml.
 fn claim(value: &Value<'_>) -> Option<String> {
-    let claim = value.string()?.value;
-    let (letter, number) = claim.split_at(claim.chars().next().map_or(0, char::len_utf8));
-    let fits = letter.chars().all(|c| c.is_ascii_uppercase()) && number.parse::<u16>().is_ok();
-    if !fits {
-        value.fault(Message::new("fault-claim").with("claim", claim));
+    let typed = value.string()?.value;
+    if claim_ids().any(|id| id == typed) {
+        return Some(typed.to_owned());
     }
-    fits.then(|| claim.to_owned())
+    let ids: Vec<&str> = claim_ids().collect();
+    value.not_among(typed, &ids);
+    None
 }
 
 fn strings(table: &mut Table<'_>, key: &'static str) -> Vec<String> {
@@ -142,13 +147,16 @@ fn container(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'
     let mut table = value.table()?;
     let init = table.need("init").and_then(|value| init(&value));
     let fixed = table.take("fixed").and_then(|value| value.boolean());
+    let pids = table.take("pids").and_then(|value| value.integer_in(PID_LIMITS)).map(|n| n as u32);
+    let nests = table.take("nests").and_then(|value| value.boolean()).unwrap_or(false);
     let own = table.take("files").map(|value| files(&value)).unwrap_or_default();
     let files = own.into_iter().chain(shared.iter().cloned()).collect();
     table.finish();
     let host = init.as_deref() == Some("host");
     scope.add_container(&name, host);
     is_name(name.value).then_some(())?;
-    Some(Container { name: name.value.to_owned(), init: init?, fixed: fixed.unwrap_or(false), files })
+    let name = name.value.to_owned();
+    Some(Container { name, init: init?, fixed: fixed.unwrap_or(false), files, pids, nests })
 }
 
 /// `files = { "/run/start.sh" = "…" }`, where containers are writable.

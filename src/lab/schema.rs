@@ -6,11 +6,12 @@
 #![allow(clippy::needless_pass_by_value, reason = "a schema is put together from smaller ones")]
 
 use super::action::UNTIL;
+use super::claims::claim_ids;
 use super::deeds::errnos;
 use super::expect::REACTIONS;
 use super::facts::{COMM, COUNT, LEVELS, PIDS, STATES, STATUS, signals};
 use super::inits::inits;
-use super::parse::{FORMAT, SECONDS};
+use super::parse::{FORMAT, PID_LIMITS, SECONDS};
 use super::scope::RESERVED;
 use crate::i18n::Words;
 use crate::snapshot::State;
@@ -70,7 +71,7 @@ impl Tables<'_> {
                 needed("id", pattern("^[a-z][a-z0-9-]*$")),
                 needed("title", self.text()),
                 needed("story", self.text()),
-                may("claims", list(pattern("^[A-Z][0-9]+$"))),
+                may("claims", list(one_of(&claim_ids().collect::<Vec<_>>()))),
                 may("needs", list(string())),
                 may("kernel", pattern(r"^[0-9]+\.[0-9]+$")),
                 may("seconds", seconds()),
@@ -91,7 +92,16 @@ impl Tables<'_> {
     fn container(&self) -> Value {
         let names: Vec<_> = inits().iter().map(|init| init.name.as_str()).chain(["host"]).collect();
         let init = any_of([one_of(&names), pattern(r"/|\S.* | .*\S")]);
-        self.table("container", vec![needed("init", init), may("fixed", boolean()), may("files", files())])
+        self.table(
+            "container",
+            vec![
+                needed("init", init),
+                may("fixed", boolean()),
+                may("files", files()),
+                may("pids", within(&PID_LIMITS)),
+                may("nests", boolean()),
+            ],
+        )
     }
 
     fn step(&self) -> Value {
@@ -132,7 +142,9 @@ impl Tables<'_> {
                 needed("exec", at_least(1, string())),
                 needed("in", pattern(NAME)),
                 needed("as", new_name()),
+                may("forget", boolean()),
             ],
+            vec![needed("collect", pattern(NAME))],
             vec![needed("type", string()), needed("into", pattern(NAME))],
             vec![needed("signal", signal), needed("to", pattern(PROCESS)), needed("from", pattern(NAME))],
             vec![needed("await", pattern(NAME)), needed("until", one_of(&until))],
@@ -156,6 +168,8 @@ impl Tables<'_> {
             may("levels", within(&LEVELS)),
             may("same_as", pattern(PROCESS)),
             may("ended", ended()),
+            may("memory", boolean()),
+            may("wchan", string()),
         ];
         keys.extend(back.then(|| may("was", one_of(&states))));
         not_empty(self.table("facts", keys))

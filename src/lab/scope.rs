@@ -44,6 +44,8 @@ pub(super) enum Life {
     New,
     /// It has been started.
     Started,
+    /// It was removed, but a process that nobody collects keeps its PID 1 from ending.
+    Stuck,
     /// Its PID 1 has ended in a step that expected so: it can be entered no more, which may be shown.
     Ended,
     /// It has been stopped or removed.
@@ -57,6 +59,8 @@ struct KnownProcess {
     shell: bool,
     /// An `exec` has started it: its parent is a shim.
     outside: bool,
+    /// The shim is not to collect it.
+    forgotten: bool,
 }
 
 /// The names known at one point of the file.
@@ -88,15 +92,48 @@ impl<'a> Scope<'a> {
     pub(super) fn add_process(&mut self, name: &At<&str>, container: &str, shell: bool) {
         if self.is_free(name) {
             let (name, container) = (name.value.to_owned(), container.to_owned());
-            self.processes.push(KnownProcess { name, container, shell, outside: false });
+            self.processes.push(KnownProcess { name, container, shell, outside: false, forgotten: false });
         }
     }
 
     /// The same for one that an `exec` starts.
-    pub(super) fn add_outsider(&mut self, name: &At<&str>, container: &str, shell: bool) {
+    pub(super) fn add_outsider(&mut self, name: &At<&str>, container: &str, shell: bool, forgotten: bool) {
         self.add_process(name, container, shell);
         if let Some(known) = self.processes.iter_mut().find(|known| known.name == name.value) {
             known.outside = true;
+            known.forgotten = forgotten;
+        }
+    }
+
+    /// Of a container that was just removed: one of whose processes nobody collects is not gone.
+    pub(super) fn keep_stuck(&mut self, container: &str) {
+        if self.processes.iter().any(|known| known.container == container && known.forgotten) {
+            self.set_life(container, Life::Stuck);
+        }
+    }
+
+    /// Whether it hangs while it is removed.
+    pub(super) fn is_stuck(&self, container: &str) -> bool {
+        self.containers.iter().any(|known| known.name == container && known.life == Life::Stuck)
+    }
+
+    /// A forgotten process is collected: with the last of them a container that hangs is gone. False if it
+    /// was not forgotten.
+    pub(super) fn remember(&mut self, name: &str) -> bool {
+        let mut found = self.processes.iter_mut();
+        let Some(known) = found.find(|known| known.name == name && known.forgotten) else { return false };
+        known.forgotten = false;
+        let container = known.container.clone();
+        if self.is_stuck(&container) {
+            self.set_life(&container, Life::Removed);
+            self.keep_stuck(&container);
+        }
+        true
+    }
+
+    fn set_life(&mut self, container: &str, life: Life) {
+        for known in self.containers.iter_mut().filter(|known| known.name == container) {
+            known.life = life;
         }
     }
 
@@ -161,6 +198,12 @@ impl<'a> Scope<'a> {
     pub(super) fn shell(&self, name: &At<&str>) -> bool {
         let is_shell = self.processes.iter().any(|known| known.name == name.value && known.shell);
         if is_shell {
+            // In a container that hangs all but PID 1 and the forgotten are dead.
+            let container = self.container_of(name.value).unwrap_or_default();
+            if self.is_stuck(container) {
+                self.faults.add(&name.span, Message::new("fault-removed").with("name", container));
+                return false;
+            }
             return self.living(name);
         }
         let shells = self.processes.iter().filter(|known| known.shell).map(|known| known.name.clone());

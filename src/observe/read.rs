@@ -109,8 +109,14 @@ pub fn pid_namespace(proc: BorrowedFd<'_>, pid: i32) -> io::Result<Option<u64>> 
     let mut target = [0_u8; 64];
     match readlinkat_raw(proc, Path::new(pid, "ns/pid").as_c_str(), &mut target) {
         Ok(length) => Ok(parse::namespace(&target[..length])),
+        // Of one that goes in this very moment the kernel says the same (`proc_ns_readlink()`).
+        Err(Errno::ACCESS) if !is_there(proc, pid) => Ok(None),
         Err(errno) => vanished(errno),
     }
+}
+
+fn is_there(proc: BorrowedFd<'_>, pid: i32) -> bool {
+    openat(proc, Path::new(pid, "stat").as_c_str(), OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).is_ok()
 }
 
 /// The file's bytes, at most `limit`; none if the process has gone.

@@ -3,6 +3,7 @@
 
 use super::parse::RawStat;
 use super::read::{self, Buffer};
+use super::vitals::Closer;
 use crate::error::{Error, Result};
 use crate::snapshot::{HostPid, NsPid, Process, ProcessId, State};
 use std::collections::{HashMap, HashSet};
@@ -68,6 +69,13 @@ impl Reader {
             Place::Host { shim } => self.around(container, *shim, known),
         };
         read.map_err(|error| Error::io("read(/proc)", &error))
+    }
+
+    /// What a tree does not show of a process; none if it has gone.
+    pub fn closer(&mut self, id: ProcessId) -> Result<Option<Closer>> {
+        let read = super::vitals::closer(self.host.as_fd(), id.pid.0, &mut self.buffer);
+        let closer = read.map_err(|error| Error::io("read(/proc/PID/status)", &error))?;
+        Ok(closer.filter(|_| self.is_there(id)))
     }
 
     /// Whether a process is still there, ended or not: the PID may mean another one by now.

@@ -95,6 +95,30 @@ pub fn memory(proc: BorrowedFd<'_>, pid: i32, buffer: &mut Buffer) -> io::Result
     Ok(text.map(|text| Status(text).number("Pss:")))
 }
 
+/// What a tree does not show of a process.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Closer {
+    /// Whether it has memory of its own: `VmRSS` in `status`. Who has ended, and who is about to, has none.
+    pub memory: bool,
+    /// The function of the kernel in which it sleeps, `proc_pid_wchan(5)`; none if it does not sleep, or where
+    /// the kernel does not tell.
+    pub wchan: Option<String>,
+}
+
+/// Looks closer at a process; none if it has gone.
+pub fn closer(proc: BorrowedFd<'_>, pid: i32, buffer: &mut Buffer) -> io::Result<Option<Closer>> {
+    let Some(status) = file(proc, pid, "status", usize::MAX, buffer)? else { return Ok(None) };
+    let memory = !Status(status).value("VmRSS:").is_empty();
+    let wchan = match file(proc, pid, "wchan", usize::MAX, buffer) {
+        Ok(Some(name)) if name != b"0" => Some(String::from_utf8_lossy(name).trim().to_owned()),
+        Ok(Some(_)) => None,
+        Ok(None) => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Some(Closer { memory, wchan: wchan.filter(|name| !name.is_empty()) }))
+}
+
 /// The threads' IDs; none if it has gone.
 fn threads(proc: BorrowedFd<'_>, pid: i32) -> io::Result<Vec<i32>> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;

@@ -50,6 +50,7 @@ fn place_of<'a>(action: &'a Action, places: &'a HashMap<String, String>) -> &'a 
         | Action::Exec { container, .. } => container,
         Action::Type { shell: name, .. }
         | Action::Signal { to: name, .. }
+        | Action::Collect { process: name }
         | Action::Await { process: name, .. } => place_of_name(name, places).unwrap_or_default(),
     }
 }

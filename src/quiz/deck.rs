@@ -165,12 +165,12 @@ fn variants(lab: usize, content: &Lab, step: usize, inits: &[&Init]) -> Vec<Vari
     variants
 }
 
-/// Of a step that starts `SHELL -c LINE`: the line.
+/// Of a step that starts `SHELL -c LINE`, with arguments or without: the line.
 fn shell_line(lab: &Lab, step: usize) -> Option<String> {
     let Action::Start { container } = &lab.steps[step].action else { return None };
     let words = shell_words::split(&lab.container(container)?.init).ok()?;
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["bash" | "dash" | "sh", "-c", line] | ["busybox", "sh", "-c", line] => Some(line.to_owned()),
+        ["bash" | "dash" | "sh", "-c", line, ..] | ["busybox", "sh", "-c", line, ..] => Some(line.to_owned()),
         _ => None,
     }
 }
@@ -197,7 +197,7 @@ mod tests {
             steps.push((card.variant().lab, card.variant().step));
         }
         steps.sort_unstable();
-        assert_eq!(steps, [(0, 1), (0, 3), (0, 4), (1, 2), (1, 5), (1, 9)]);
+        assert_eq!(steps, [(0, 1), (0, 3), (0, 4), (1, 2), (1, 5), (1, 10)]);
         assert_eq!(deck(&["zombie", "signals"], 4).count(), 4);
     }
 

@@ -262,7 +262,14 @@ fn action(action: &Action) -> Value {
         Action::Start { container } => json!({ "start": container }),
         Action::Remove { container } => json!({ "remove": container }),
         Action::Stop { container } => json!({ "stop": container }),
-        Action::Exec { command, container, name } => json!({ "exec": command, "in": container, "as": name }),
+        Action::Exec { command, container, name, forgotten } => {
+            let mut exec = json!({ "exec": command, "in": container, "as": name });
+            if *forgotten {
+                exec["forget"] = json!(true);
+            }
+            exec
+        }
+        Action::Collect { process } => json!({ "collect": process }),
         Action::Type { line, shell } => json!({ "type": line, "into": shell }),
         Action::Signal { signal, to, from } => {
             let from = match from {

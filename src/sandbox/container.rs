@@ -25,6 +25,8 @@ pub struct Container {
     output: OwnedFd,
     output_end: OwnedFd,
     ended: HashMap<i32, i32>,
+    /// Children that the shim is not to collect before it is told to.
+    forgotten: Vec<i32>,
 }
 
 /// What a container has and the host has not.
@@ -71,7 +73,14 @@ impl Container {
     /// The host in a container's place: a shim that makes no namespaces.
     pub fn host() -> Result<Self> {
         let (output, output_end) = output_pipe()?;
-        Ok(Self { shim: Shim::spawn()?, inside: None, output, output_end, ended: HashMap::new() })
+        Ok(Self {
+            shim: Shim::spawn()?,
+            inside: None,
+            output,
+            output_end,
+            ended: HashMap::new(),
+            forgotten: Vec::new(),
+        })
     }
 
     /// Namespaces and a PID 1 in them.
@@ -111,20 +120,26 @@ impl Container {
         bytes
     }
 
-    /// Starts a shell that reads what is typed from a pipe.
-    pub fn exec_shell(&mut self, program: Program) -> std::result::Result<(Started, Pipes), Fault> {
+    /// Starts a shell that reads what is typed from a pipe. One that is `forgotten` stays uncollected when it
+    /// has ended, as under an engine that loses track of a child.
+    pub fn exec_shell(
+        &mut self,
+        program: Program,
+        forgotten: bool,
+    ) -> std::result::Result<(Started, Pipes), Fault> {
         let (read, input) = pipe()?;
         let (status, tell) = pipe()?;
-        let order = Order::Exec(Exec { program, terminal: false });
+        let order = Order::Exec(Exec { program, terminal: false, forgotten });
         let (output, print) = output_pipe()?;
         let fds = [read.as_fd(), print.as_fd(), print.as_fd(), tell.as_fd()];
         let started = self.shim.order(&order, &fds)?.map_err(Fault::Refused)?;
+        self.forgotten.extend(forgotten.then_some(started.pid));
         Ok((started, Pipes { input, status, output }))
     }
 
     /// Starts a program on the user's own terminal, as its foreground job.
     pub fn exec_on_terminal(&mut self, program: Program) -> std::result::Result<Started, Fault> {
-        let order = Order::Exec(Exec { program, terminal: true });
+        let order = Order::Exec(Exec { program, terminal: true, forgotten: false });
         let (stdin, stdout, stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
         let fds = [stdin.as_fd(), stdout.as_fd(), stderr.as_fd()];
         self.shim.order(&order, &fds)?.map_err(Fault::Refused)
@@ -184,14 +199,27 @@ impl Container {
         Ok(self.ended.keys().copied().collect())
     }
 
+    /// Has a forgotten child of the shim collected.
+    pub fn collect(&mut self, pid: i32) -> Result<()> {
+        self.forgotten.retain(|forgotten| *forgotten != pid);
+        self.shim.collect(pid)
+    }
+
+    /// Whether a child of the shim stays uncollected: then PID 1 cannot end.
+    pub fn forgets(&self) -> bool {
+        !self.forgotten.is_empty()
+    }
+
     /// SIGKILL to PID 1, and then the wait for its end, as `docker rm -f` does: the kernel kills the rest,
-    /// and PID 1 can be collected once its namespace is empty. Returns PID 1's wait status.
-    pub fn remove(&mut self) -> Result<Option<i32>> {
+    /// and PID 1 can be collected once its namespace is empty. Returns PID 1's wait status; none if it has not
+    /// ended after `patience`, where that is shorter than what a healthy container may need.
+    pub fn remove(&mut self, patience: Duration) -> Result<Option<i32>> {
         let Some(inside) = &self.inside else { return Ok(None) };
         let pid = inside.init.pid;
         // ESRCH: it has ended by itself, which is what is wanted.
         let _ = rustix::process::pidfd_send_signal(&inside.init.pidfd, rustix::process::Signal::KILL);
-        self.wait_status(pid, Deadline::after(REMOVAL))
+        let patience = if self.forgets() { patience.min(REMOVAL) } else { REMOVAL };
+        self.wait_status(pid, Deadline::after(patience))
     }
 }
 

@@ -10,6 +10,12 @@ pub enum Order {
     /// Start a further program: PPID 0 in the container; on the host if nothing was started.
     /// Descriptors: 0, 1, 2 and, if given, the one that the program gets as [`LINE_STATUS`].
     Exec(Exec),
+    /// Collect a program that was to be forgotten: at once if it has ended, else when it does. No answer but
+    /// the report of its end.
+    Collect {
+        /// Its PID on the host.
+        pid: i32,
+    },
 }
 
 /// The descriptor through which a lab's shell tells the end of each typed line.
@@ -28,6 +34,19 @@ pub struct Start {
     pub keep: Vec<String>,
     /// Files that exist inside only, and their contents.
     pub files: Vec<(String, String)>,
+    /// How many processes it may have.
+    pub pids: Option<PidLimit>,
+}
+
+/// A limit for the processes of one container, and the means that sets it. A pids cgroup would do as well, but
+/// would be left behind by a pidlab that is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PidLimit {
+    /// PIDs are smaller than this: `pid_max` of its PID namespace, which Linux has since 6.14.
+    PidMax(u32),
+    /// Its user has at most so many processes, the shim among them: `RLIMIT_NPROC`, which is counted in each user
+    /// namespace by itself since Linux 5.14. The host's root is not bound by it, and becomes another user.
+    Processes(u32),
 }
 
 /// How a further program enters.
@@ -37,6 +56,8 @@ pub struct Exec {
     pub program: Program,
     /// Whether it becomes the foreground job of the terminal that is its stdin.
     pub terminal: bool,
+    /// Whether the shim leaves it uncollected when it has ended, until it is told otherwise.
+    pub forgotten: bool,
 }
 
 /// A program to execute. It gets the shim's environment without what would change a shell.
@@ -125,6 +146,10 @@ stages! {
     Pidfd = "pidfd_open()",
     /// The container's own /proc.
     MountProc = "mount(proc, /proc)",
+    /// The limit of its PIDs.
+    PidMax = "write(/proc/sys/kernel/pid_max)",
+    /// The limit of its processes.
+    Limit = "setrlimit(RLIMIT_NPROC)",
     /// A session or process group of its own.
     Session = "setsid()",
     /// The terminal's foreground.

@@ -87,6 +87,12 @@ impl Shim {
         }
     }
 
+    /// Has a forgotten child collected; the report of its end is all the answer.
+    pub fn collect(&self, pid: i32) -> Result<()> {
+        let socket = self.fd().ok_or_else(|| lost(Errno::EPIPE))?;
+        socket::send(socket, &Order::Collect { pid }, &[]).map_err(lost)
+    }
+
     /// The wait statuses of children that have ended since the last call, as `waitpid(2)` gave them.
     pub fn ended(&mut self) -> Result<Vec<(i32, i32)>> {
         while let Some((report, _)) = self.next(Deadline::after(Duration::ZERO))? {

@@ -17,7 +17,7 @@ const UNWANTED: [&str; 8] = [
 
 /// Programs speak English, as they do in a container without a locale: labs look for their words. What
 /// bytes mean stays as it is.
-const MESSAGES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANGUAGE"];
+const MESSAGES: [&str; 4] = ["LC_ALL", "LC_MESSAGES", "LANGUAGE", "PIDLAB_LANG"];
 
 /// Ours without those, and without exported shell functions: `NAME=value` each.
 pub(super) fn inherited() -> Vec<Vec<u8>> {

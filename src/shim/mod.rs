@@ -10,7 +10,7 @@ mod mounts;
 mod namespaces;
 mod spawn;
 
-use crate::sandbox::orders::{Exec, Failure, Order, Report, Stage, Start};
+use crate::sandbox::orders::{Exec, Failure, Order, PidLimit, Report, Stage, Start};
 use crate::sandbox::socket;
 use crate::sys;
 use nix::errno::Errno;
@@ -19,7 +19,7 @@ use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{Id, WaitPidFlag};
 use rustix::process::{Signal as Kill, pidfd_send_signal};
-use spawn::{Child, Session};
+use spawn::{Child, Inside, Session};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 /// The name that the kernel shows for it; through `/proc/self/exe` it would be `exe`.
@@ -96,6 +96,13 @@ impl Shim {
         let result = match order {
             Order::Start(start) => self.start(&start, fds),
             Order::Exec(exec) => start_in(&exec, fds),
+            Order::Collect { pid } => {
+                for child in self.children.iter_mut().filter(|child| child.pid == pid) {
+                    child.forgotten = false;
+                }
+                self.collect()?;
+                return Ok(true);
+            }
         };
         match result {
             Ok(child) => {
@@ -117,17 +124,34 @@ impl Shim {
         // what a lab shows. Inside, PID 1 adopts whatever we are: ours is another PID namespace, prctl(2).
         let _ = nix::sys::prctl::set_child_subreaper(true);
         namespaces::enter(start)?;
-        spawn::spawn(&start.program, fds, Session::New, true)
+        let pid_max = match start.pids {
+            Some(PidLimit::PidMax(limit)) => Some(limit),
+            Some(PidLimit::Processes(_)) | None => None,
+        };
+        spawn::spawn(&start.program, fds, Session::New, Some(&Inside { pid_max }))
     }
 
     /// Collects every child that has ended and reports it: signals merge, so one may stand for many.
     fn collect(&mut self) -> nix::Result<()> {
         while self.deaths.read_signal()?.is_some() {}
-        while let Some((pid, status)) = sys::collect_any()? {
+        while let Some((pid, status)) = self.next_end()? {
             self.children.retain(|child| child.pid != pid);
             socket::send(self.socket.as_fd(), &Report::Ended { pid, status }, &[])?;
         }
         Ok(())
+    }
+
+    /// Collects one child. While one is to be forgotten, `waitpid(-1)` is not for us: it might take that one.
+    fn next_end(&self) -> nix::Result<Option<(i32, i32)>> {
+        if !self.children.iter().any(|child| child.forgotten) {
+            return sys::collect(-1);
+        }
+        for child in self.children.iter().filter(|child| !child.forgotten) {
+            if let Some(end) = sys::collect(child.pid)? {
+                return Ok(Some(end));
+            }
+        }
+        Ok(None)
     }
 
     /// Kills the children and waits for them. PID 1 can only be collected once its namespace is empty, so
@@ -141,7 +165,7 @@ impl Shim {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(_) => break,
             }
-            while let Some((pid, _)) = sys::collect_any()? {
+            while let Some((pid, _)) = sys::collect(-1)? {
                 self.children.retain(|child| child.pid != pid);
             }
         }
@@ -160,5 +184,6 @@ fn receive(socket: BorrowedFd<'_>) -> nix::Result<Option<(Order, Vec<OwnedFd>)>>
 /// A further program, in whatever the shim's children are in.
 fn start_in(exec: &Exec, fds: Vec<OwnedFd>) -> Result<Child, Failure> {
     let session = if exec.terminal { Session::Foreground } else { Session::New };
-    spawn::spawn(&exec.program, fds, session, false)
+    let child = spawn::spawn(&exec.program, fds, session, None)?;
+    Ok(Child { forgotten: exec.forgotten, ..child })
 }

@@ -1,11 +1,13 @@
 //! A container's namespaces, made by a shim for its children: `namespaces(7)`, `user_namespaces(7)`.
 
 use super::mounts;
-use crate::sandbox::orders::{Failure, Stage, Start};
+use crate::sandbox::orders::{Failure, PidLimit, Stage, Start};
 use caps::{CapSet, Capability};
 use nix::errno::Errno;
 use nix::sched::{CloneFlags, unshare};
-use nix::unistd::{getegid, geteuid};
+use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::signal::Signal;
+use nix::unistd::{Gid, Uid, getegid, geteuid};
 
 /// What root in a container may do, as container engines have it. Everything else leaves the bounding set.
 const KEPT: [Capability; 13] = [
@@ -27,8 +29,10 @@ const KEPT: [Capability; 13] = [
 /// Leaves the caller with one foot outside: it stays in its PID namespace, its children will be inside the
 /// new one (`pid_namespaces(7)`). All other namespaces it enters itself.
 pub(super) fn enter(start: &Start) -> Result<(), Failure> {
-    if start.rootless {
-        enter_user_namespace()?;
+    match start.pids {
+        Some(PidLimit::Processes(limit)) => enter_counting_namespace(limit)?,
+        _ if start.rootless => enter_user_namespace()?,
+        _ => {}
     }
     let others = CloneFlags::CLONE_NEWPID
         | CloneFlags::CLONE_NEWNS
@@ -39,6 +43,29 @@ pub(super) fn enter(start: &Start) -> Result<(), Failure> {
     let _ = nix::unistd::sethostname(&start.name);
     mounts::arrange(start)?;
     drop_capabilities()
+}
+
+/// A user namespace in which no more than so many processes may be made, the caller among them.
+fn enter_counting_namespace(limit: u32) -> Result<(), Failure> {
+    if geteuid().is_root() {
+        become_nobody();
+    }
+    enter_user_namespace()?;
+    let limit = limit.into();
+    setrlimit(Resource::RLIMIT_NPROC, limit, limit).map_err(at(Stage::Limit))
+}
+
+/// The host's root may make as many as it likes, in any user namespace (`copy_process()`). Where there is no other user
+/// to become this is not the host's root. A change of users takes the parent-death signal away, and the right to
+/// write to one's own `/proc`.
+fn become_nobody() {
+    const NOBODY: u32 = 65534;
+    let (user, group) = (Uid::from_raw(NOBODY), Gid::from_raw(NOBODY));
+    let _ = nix::unistd::setgroups(&[]);
+    let _ = nix::unistd::setresgid(group, group, group);
+    let _ = nix::unistd::setresuid(user, user, user);
+    let _ = nix::sys::prctl::set_dumpable(true);
+    let _ = nix::sys::prctl::set_pdeathsig(Some(Signal::SIGKILL));
 }
 
 /// Root inside is the caller outside; nobody else exists. `setgroups` must be denied before an

@@ -19,6 +19,14 @@ pub(super) struct Child {
     /// As the shim's namespace counts: the host's PID.
     pub(super) pid: i32,
     pub(super) pidfd: OwnedFd,
+    /// Whether it is left uncollected when it has ended, until we are told otherwise.
+    pub(super) forgotten: bool,
+}
+
+/// What a PID 1 arranges in its namespace before it becomes its program.
+pub(super) struct Inside {
+    /// The limit of its PIDs. From outside this would be the host's.
+    pub(super) pid_max: Option<u32>,
 }
 
 /// Which session a program gets.
@@ -38,6 +46,8 @@ struct Plan {
     fds: Vec<OwnedFd>,
     session: Session,
     mount_proc: bool,
+    /// What is written into `pid_max`.
+    pid_max: Option<String>,
 }
 
 /// Starts a program; returns once it has been exec'd.
@@ -45,7 +55,7 @@ pub(super) fn spawn(
     program: &Program,
     fds: Vec<OwnedFd>,
     session: Session,
-    mount_proc: bool,
+    inside: Option<&Inside>,
 ) -> Result<Child, Failure> {
     let env = environment::inherited();
     let plan = Plan {
@@ -54,7 +64,8 @@ pub(super) fn spawn(
         env: CStrings::new(env.iter().map(Vec::as_slice)),
         fds: above_targets(fds)?,
         session,
-        mount_proc,
+        mount_proc: inside.is_some(),
+        pid_max: inside.and_then(|inside| inside.pid_max).map(|limit| limit.to_string()),
     };
     let (told, tell) = nix::unistd::pipe2(OFlag::O_CLOEXEC).map_err(at(Stage::Pipe))?;
     match sys::fork().map_err(at(Stage::Fork))? {
@@ -84,7 +95,7 @@ fn parent(pid: i32, told: &OwnedFd) -> Result<Child, Failure> {
         }
     };
     match read_failure(told) {
-        None => Ok(Child { pid, pidfd }),
+        None => Ok(Child { pid, pidfd, forgotten: false }),
         Some(failure) => Err(failure),
     }
 }
@@ -108,6 +119,9 @@ fn become_program(plan: &Plan, tell: BorrowedFd<'_>) -> Failure {
         if plan.mount_proc {
             mount_proc().map_err(at(Stage::MountProc))?;
         }
+        if let Some(limit) = &plan.pid_max {
+            limit_pids(limit).map_err(at(Stage::PidMax))?;
+        }
         enter_session(plan)?;
         nix::sys::prctl::set_pdeathsig(Some(Signal::SIGKILL)).map_err(at(Stage::DeathSignal))?;
         if nobody_reads(tell) {
@@ -129,6 +143,13 @@ fn become_program(plan: &Plan, tell: BorrowedFd<'_>) -> Failure {
 fn mount_proc() -> nix::Result<()> {
     let flags = MsFlags::MS_NOSUID | MsFlags::MS_NODEV | MsFlags::MS_NOEXEC;
     mount(Some(c"proc"), c"/proc", Some(c"proc"), flags, None::<&std::ffi::CStr>)
+}
+
+/// The caller's PID namespace decides whose limit this is (Linux 6.14).
+fn limit_pids(limit: &str) -> nix::Result<()> {
+    let flags = OFlag::O_WRONLY | OFlag::O_CLOEXEC;
+    let file = nix::fcntl::open(c"/proc/sys/kernel/pid_max", flags, nix::sys::stat::Mode::empty())?;
+    nix::unistd::write(&file, limit.as_bytes()).map(drop)
 }
 
 fn enter_session(plan: &Plan) -> Result<(), Failure> {

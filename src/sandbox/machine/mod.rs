@@ -38,7 +38,7 @@ pub use programs::Docker;
 pub use remedy::{no_process, remedy, unable};
 pub use survey::Survey;
 pub use switches::{Kind, Switches};
-pub use trial::{Outcome, trial};
+pub use trial::{Outcome, nesting, trial};
 pub use way_out::{Remedy, way_out};
 
 /// A small file of `/proc` or `/sys` without its trailing line end; none if it cannot be read.

@@ -2,6 +2,7 @@
 
 use crate::sys::{self, Fork};
 use crate::wait::{self, Deadline};
+use nix::sched::{CloneFlags, unshare};
 use nix::unistd::{getpid, getppid};
 use std::os::fd::AsFd as _;
 use std::process::ExitCode;
@@ -14,10 +15,19 @@ pub fn probe_main() -> ExitCode {
     match std::env::args().nth(2).as_deref() {
         // PID 1 of the container that is made for trial.
         Some("nothing") => {}
+        Some("nest") => return nest(),
         Some("orphan") => orphan(),
         _ => return ExitCode::from(2),
     }
     ExitCode::SUCCESS
+}
+
+/// Makes a user namespace where it is; its exit status is the errno of the refusal.
+fn nest() -> ExitCode {
+    match unshare(CloneFlags::CLONE_NEWUSER) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(errno) => ExitCode::from(u8::try_from(errno as i32).unwrap_or(u8::MAX)),
+    }
 }
 
 /// Leaves an orphan behind, which tells its own PID and that of whoever has adopted it, and ends.
