@@ -7,7 +7,7 @@ schema-lab-format = the version of the format: `1`
 schema-lab-id = its name: small letters, digits and `-`, beginning with a letter
 schema-lab-title = what it shows, in a line
 schema-lab-story = why one would play it, in two or three sentences
-schema-lab-claims = ids of the claims that it tests, a capital letter and a number: `["A22"]`
+schema-lab-claims = ids of the claims of claims.toml that it tests: `["A22"]`
 schema-lab-needs = programs that must be installed; where one is missing the run ends with 77 and says what to install
 schema-lab-kernel = the oldest Linux on which it can be played, `"6.14"`; on an older one the run ends with 77
 schema-lab-seconds = how long the course's `sleep 60` sleeps here, 0.1 to 3600; 2 if left out
@@ -21,8 +21,8 @@ schema-lab-lesson = sentences to take home, each a `[[lesson]]`
 schema-container-init = its PID 1: a name of inits.toml, a command (`"sleep 1000"`), or `"host"`: no container, the machine itself
 schema-container-fixed = `true`: the lab is about this program, and `--init` leaves it alone
 schema-container-files = files that exist inside only, below `/run` or `/tmp`: `{"{"} "/run/start.sh" = "…" {"}"}`; one that begins with `#!` can be run
-schema-container-pids = its PIDs are smaller than this, 301 or more: a limit of its own, and the run says by what means
-schema-container-nests = `true`: steps make user namespaces in it; where that is refused the run ends with 77 before it begins
+schema-container-pids = PIDs are smaller than this, 301 or more; by `pid_max` of its PID namespace or, before Linux 6.14, with no more processes than that by `RLIMIT_NPROC`. The run says which
+schema-container-nests = `true`: steps make user namespaces in it; where that is refused, the run ends with 77 before it begins
 
 schema-step-title = what happens, in a few words
 schema-step-do = the action: one verb, with its keys
@@ -64,8 +64,8 @@ schema-facts-ppid = its parent's PID inside; 0 is a parent outside
 schema-facts-levels = how many PIDs it has: one for each namespace that sees it
 schema-facts-same_as = the very process, by PID and start time, of that name: it has not been replaced
 schema-facts-ended = how it ended: `{"{"} status = 7 {"}"}`, `{"{"} status = "any" {"}"}` or `{"{"} signal = "KILL" {"}"}`; of a zombie, and of a PID 1 or an `exec`'d process that is gone
-schema-facts-memory = whether it has memory of its own, a line `VmRSS` in `/proc/PID/status`; a zombie has none
-schema-facts-wchan = the function of the kernel in which it sleeps, as in `/proc/PID/wchan`; where the kernel does not tell it, nothing is checked
+schema-facts-memory = whether it has memory of its own, a line `VmRSS` in `/proc/PID/status`: a zombie has none, nor has a PID 1 that waits for its namespace to become empty
+schema-facts-wchan = the function of the kernel in which it sleeps, as in `/proc/PID/wchan`: `"zap_pid_ns_processes"`. Where the kernel does not tell it, nothing is checked
 schema-facts-was = the state that it had after an earlier step; in `when` only
 
 schema-expect-if = the entry counts only if this holds: `{"{"} reaps = true {"}"}`, `{"{"} reaps = false {"}"}` of the PID 1 in use, by inits.toml; `{"{"} host = true {"}"}`, `{"{"} host = false {"}"}`; `{"{"} on = {"{"} TERM = "ends" {"}"} {"}"}`, also `forwards`, `nothing`, and `INT`. In a lab with several containers it is about the first

@@ -7,7 +7,7 @@ schema-lab-format = 형식의 버전. `1`
 schema-lab-id = 실습의 이름. 영문 소문자로 시작하고, 소문자와 숫자, `-`만 씀
 schema-lab-title = 무엇을 보여 주는지 한 줄로
 schema-lab-story = 왜 해 보는지 두세 문장으로
-schema-lab-claims = 이 실습에서 확인하는 주장의 ID. 대문자 하나와 숫자: `["A22"]`
+schema-lab-claims = 이 실습에서 확인하는 주장의 ID. claims.toml에 있는 것: `["A22"]`
 schema-lab-needs = 설치되어 있어야 하는 프로그램. 하나라도 없으면 무엇을 설치해야 하는지 알리고 끝남(종료 코드 77)
 schema-lab-kernel = 필요한 가장 낮은 Linux 버전, `"6.14"`. 그보다 오래된 커널에서는 할 수 없음(종료 코드 77)
 schema-lab-seconds = 강의의 `sleep 60` 대신 잠드는 시간(초), 0.1에서 3600까지. 생략하면 2
@@ -22,7 +22,7 @@ schema-container-init = 컨테이너의 PID 1. inits.toml에 있는 이름, 명�
 schema-container-fixed = `true`이면 실습의 주제가 이 프로그램이라는 뜻이며, `--init`으로 바뀌지 않음
 schema-container-files = 컨테이너 안에만 있는 파일. `/run`이나 `/tmp` 아래에 둠: `{"{"} "/run/start.sh" = "…" {"}"}`. `#!`로 시작하면 실행할 수 있음
 schema-container-pids = PID는 이 수보다 작음. 301 이상. 이 컨테이너만의 한도이며, 어떤 방법으로 제한했는지 실행 중에 알림
-schema-container-nests = `true`이면 단계에서 이 컨테이너 안에 사용자 네임스페이스를 만듦. 거부되는 컴퓨터에서는 시작하기 전에 77로 끝남
+schema-container-nests = `true`이면 단계에서 이 컨테이너 안에 사용자 네임스페이스를 만듦. 거부되는 컴퓨터에서는 시작하기 전에 끝남(종료 상태 77)
 
 schema-step-title = 무슨 일을 하는지 짧게
 schema-step-do = 할 일. 동사 하나와 그에 딸린 키
