@@ -5,7 +5,9 @@ run-containers = { $number } containers, one PID 1 each
 run-privileged = privileged
 run-rootless = rootless
 run-seconds = 60 s → { $seconds } s
+run-seconds-real = { $seconds } s, as in the course
 run-grace = grace 10 s → { $seconds } s
+run-grace-real = grace { $seconds } s, as with Docker
 
 ## A step
 

@@ -5,7 +5,9 @@ run-containers = 컨테이너 { $number }개, PID 1도 하나씩
 run-privileged = 특권(privileged)
 run-rootless = 루트리스(rootless)
 run-seconds = 60초 → { $seconds }초
+run-seconds-real = 강의 그대로 { $seconds }초
 run-grace = 유예 10초 → { $seconds }초
+run-grace-real = Docker 그대로 유예 { $seconds }초
 
 ## 단계
 

@@ -8,6 +8,7 @@ use crate::sandbox::container::{Container, Fault};
 use crate::sandbox::machine::{self, Mode};
 use crate::sandbox::orders::Start;
 use crate::sandbox::terminal;
+use crate::wrap::wrap;
 use std::io::IsTerminal as _;
 
 /// The container's name, and its host name: it stands in the prompt.
@@ -61,5 +62,5 @@ fn told(fault: Fault, argv: &[String], mode: Mode) -> Error {
 fn welcome(init: String, mode: Mode, context: &Context<'_>) -> Result<()> {
     let mode = context.words.get(if mode == Mode::Rootless { "run-rootless" } else { "run-privileged" });
     let message = Message::new("shell-welcome").with("init", init).with("mode", mode);
-    context.output.line(&context.words.say(&message))
+    context.output.line(&wrap(&context.words.say(&message), context.output.style.width, "", ""))
 }

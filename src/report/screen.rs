@@ -46,6 +46,12 @@ pub struct Screen<'a> {
 /// How far a step's content is set in.
 pub(super) const INDENT: &str = "  ";
 
+/// How long the course's processes sleep.
+const COURSE_SECONDS: f64 = 60.0;
+
+/// How long `docker stop` waits.
+const DOCKER_GRACE: f64 = 10.0;
+
 /// Columns between two trees side by side.
 const BETWEEN: usize = 4;
 
@@ -130,14 +136,15 @@ impl<'a> Screen<'a> {
         if !started.init.is_empty() {
             parts.push(mode);
         }
-        let mut times = |id, seconds: f64| {
-            parts.push(self.words.say(&Message::new(id).with("seconds", seconds.to_string())));
+        let mut time = |[shorter, real]: [&'static str; 2], course: f64, here: f64| {
+            let id = if here.total_cmp(&course).is_eq() { real } else { shorter };
+            parts.push(self.words.say(&Message::new(id).with("seconds", here.to_string())));
         };
         if started.has_seconds {
-            times("run-seconds", started.seconds);
+            time(["run-seconds", "run-seconds-real"], COURSE_SECONDS, started.seconds);
         }
         if let Some(grace) = started.grace {
-            times("run-grace", grace);
+            time(["run-grace", "run-grace-real"], DOCKER_GRACE, grace);
         }
         let mut text = self.paragraph(&title, "", Meaning::Heading);
         text.push_str(&self.paragraph(&parts.join(" · "), "", Meaning::Dim));
