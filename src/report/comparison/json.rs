@@ -81,7 +81,8 @@ fn signals(figures: &Figures) -> Value {
     entries.collect()
 }
 
-fn silence(silence: Silence) -> &'static str {
+/// The word for it, in a comparison and of a trial.
+pub(in crate::report) fn silence(silence: Silence) -> &'static str {
     match silence {
         Silence::Dropped => "dropped",
         Silence::Ignored => "ignored",

@@ -10,6 +10,7 @@ mod sheets;
 mod text;
 
 pub use json::json;
+pub(super) use json::silence;
 pub use markdown::markdown;
 pub use text::text;
 

@@ -1,10 +1,11 @@
 //! One JSON object; its keys are those of `docs/events.md`.
 
+use super::super::comparison::silence;
 use super::super::json::{End, process};
 use super::super::label::signal_name;
 use super::cause::place;
 use super::{Change, Guilt, Outcome, Page, Tested};
-use crate::compare::{AfterFall, Failed, Fall, Fitness, Found, Problem, Role, Silence, Stop};
+use crate::compare::{AfterFall, Failed, Fall, Fitness, Found, Problem, Role, Stop};
 use crate::escape;
 use crate::i18n::Words;
 use crate::script::{Fix, Kind};
@@ -154,14 +155,7 @@ fn role(role: Role) -> &'static str {
 }
 
 fn stop(stop: &Stop) -> Value {
-    let why = stop.silence.map(|silence| match silence {
-        Silence::Dropped => "dropped",
-        Silence::Ignored => "ignored",
-        Silence::Kept => "kept",
-        Silence::Taken => "taken",
-        Silence::Deaf => "deaf",
-        Silence::Unclear => "unclear",
-    });
+    let why = stop.silence.map(silence);
     let time = if stop.killed { Value::Null } else { json!(milliseconds(stop.took)) };
     json!({
         "killed": stop.killed,
