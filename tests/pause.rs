@@ -120,9 +120,9 @@ fn a_visit_that_does_no_harm_changes_no_verdict() {
     session.type_inside("exit");
     session.await_pause();
     assert!(session.terminal.said().contains("Nothing has changed while you were inside."));
-    // Ctrl-C is for what runs inside.
+    // Ctrl-C is for what runs inside, once it has the terminal: who speaks has it.
     session.enter();
-    session.type_inside("echo $$ is here; sleep 1000");
+    session.type_inside("sh -c 'echo $$ is here; exec sleep 1000'");
     session.terminal.await_said(" is here\r\n");
     session.terminal.press("\x03");
     session.type_inside(&format!("sleep 1001 & {ZOMBIE}; exit"));
@@ -340,8 +340,11 @@ fn what_has_ended_during_a_pause_is_not_held_against_the_kernel() {
     run.await_said("4/6");
     let (sleeps, init) = (mark.called("sleep"), mark.init());
     assert_eq!(sleeps.len(), 2);
-    sleeps.into_iter().filter(|pid| *pid != init).for_each(kill_now);
-    wait_until("the lab's sleep has ended", common::PATIENCE, || mark.called("sleep").len() == 1);
+    let ended: Vec<i32> = sleeps.into_iter().filter(|pid| *pid != init).collect();
+    ended.iter().copied().for_each(kill_now);
+    // Gone, not only without its command line, which a process loses before it has ended.
+    let there = |pid: &i32| std::path::Path::new(&format!("/proc/{pid}")).exists();
+    wait_until("the lab's sleep has ended", common::PATIENCE, || !ended.iter().any(there));
     run.type_in("\n");
     let ended = run.end().code(125).complains(["step 4", "hint: ", "--seconds 600"]);
     assert!(!ended.stdout.contains('✗'), "{ended}");

@@ -79,7 +79,7 @@ impl Audience for Record {
     }
 
     fn pause(&mut self, _interval: &mut dyn Interval) -> Result<Onward> {
-        Ok(Onward::GoOn)
+        Ok(Onward::AtOnce)
     }
 
     fn ask(&mut self, _question: &Question) -> Result<Option<Prediction>> {

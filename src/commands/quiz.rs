@@ -257,7 +257,7 @@ impl Audience for Stage<'_, '_> {
     }
 
     fn pause(&mut self, _interval: &mut dyn Interval) -> Result<Onward> {
-        Ok(Onward::GoOn)
+        Ok(Onward::AtOnce)
     }
 
     fn ask(&mut self, question: &Question) -> Result<Option<Prediction>> {

@@ -63,7 +63,7 @@ impl<'a> Stage<'a> {
     /// Waits for a key, if there is to be a pause.
     pub(super) fn pause_at(&self, at: At, interval: &mut dyn Interval) -> Result<Onward> {
         if !self.step {
-            return Ok(Onward::GoOn);
+            return Ok(Onward::AtOnce);
         }
         let mut look = self.look;
         if let Some(screen) = &self.screen {

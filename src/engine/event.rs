@@ -259,7 +259,9 @@ pub enum Wish {
 /// What the audience wants at a pause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Onward {
-    /// That the step is carried out.
+    /// That the step is carried out: nobody wanted a pause.
+    AtOnce,
+    /// That the step is carried out, after a pause.
     GoOn,
     /// To go into this container, and to be asked again afterwards.
     Enter(String),

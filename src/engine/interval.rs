@@ -11,16 +11,13 @@ use crate::lab::{self, Action, Deed, Facts, Parent, Sender, Step};
 use crate::snapshot::{Process, ProcessId, Snapshot, State};
 use crate::wait::{self, Deadline};
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long what a visitor has done may go on to change things before the lab goes on.
 const AFTERMATH: Duration = Duration::from_secs(3);
 
 /// Between two looks at that.
 const GLANCE: Duration = Duration::from_millis(10);
-
-/// A pause that is shorter was nobody's.
-const NOBODY: Duration = Duration::from_millis(1);
 
 impl Play<'_> {
     /// The step. That a PID 1 ends early is no verdict if somebody has been inside.
@@ -41,11 +38,10 @@ impl Play<'_> {
         let mut before = now;
         let mut entered = false;
         loop {
-            let begun = Instant::now();
             let mut stage = OnStage { world: &mut self.world, step: number, before: &before };
             match self.audience.pause(&mut stage)? {
                 Onward::Leave => return Ok(None),
-                Onward::GoOn if begun.elapsed() < NOBODY => return Ok(Some(before)),
+                Onward::AtOnce => return Ok(Some(before)),
                 Onward::GoOn => {
                     let came = entered.then_some(&came);
                     return self.resume(number, step, came, before);
@@ -117,6 +113,23 @@ impl Play<'_> {
         }
     }
 
+    /// A PID 1 that a visitor has ended late may be about to go when the step has settled: nothing is checked
+    /// before that is known, since it ends the run.
+    pub(super) fn let_dying_go(&mut self, now: &Snapshot) -> Result<()> {
+        if self.visited {
+            let lives = |name: &str| {
+                let init = self.world.cast.get(&format!("{name}.init"));
+                init.is_none_or(|init| now.by_id(init.id).is_some_and(is_alive))
+            };
+            let names = self.world.lab.containers.iter().map(|container| &container.name);
+            let dying: Vec<&String> = names.filter(|name| !lives(name)).collect();
+            for name in dying {
+                self.world.await_end_of_init(name, Deadline::after(AFTERMATH))?;
+            }
+        }
+        self.world.check_alive()
+    }
+
     /// Whether the lab can go on with what is there now; says so if not.
     fn is_fit(&mut self, number: usize, then: &Snapshot, now: &Snapshot) -> Result<bool> {
         let missing = self.missing(number, then, now);
@@ -139,6 +152,11 @@ impl Play<'_> {
         let members = self.world.cast.iter().filter(|it| needed.contains(&it.name) && changed(it.id));
         members.map(|member| format!("{} (PID {})", member.name, member.last.pid)).collect()
     }
+}
+
+/// One that dies has given back its memory, and its command line with it, before it is a zombie.
+fn is_alive(process: &Process) -> bool {
+    !process.command.is_empty() && process.state != State::Zombie
 }
 
 /// Whether a lab can take a process for what it was.

@@ -74,7 +74,7 @@ impl Play<'_> {
         let settled = self.settle(&goal)?;
         self.let_shells_report()?;
         let settled = self.let_rest(&goal, before, settled)?;
-        self.world.check_alive()?;
+        self.let_dying_go(&settled.snapshot)?;
         Ok(settled)
     }
 

@@ -133,6 +133,18 @@ impl<'a> World<'a> {
         Ok(all)
     }
 
+    /// Waits until it is known of a PID 1 that it has ended, unless a step is about its end.
+    pub(super) fn await_end_of_init(&mut self, name: &str, deadline: Deadline) -> Result<()> {
+        let container = self.containers.iter_mut().find(|(known, _)| known == name);
+        if let Some((name, container)) = container
+            && !self.ending.contains(name)
+            && let Some(pid) = container.init().map(|init| init.pid)
+        {
+            container.wait_status(pid, deadline)?;
+        }
+        Ok(())
+    }
+
     /// Fails if a PID 1 has ended that no step has removed: then nothing is left to look at.
     pub(super) fn check_alive(&mut self) -> Result<()> {
         for (name, container) in &mut self.containers {
