@@ -27,6 +27,7 @@ init = "sleep"
 [containers.other]
 init = "/run/y 1"
 fixed = true
+real = { programs = ["y"], init = "{program} 1", files = { "/run/z" = "z" } }
 files = { "/run/y" = "y" }
 pids = 400
 nests = true
@@ -283,9 +284,10 @@ fn the_lab_has_every_key() {
 const STEP: &str = "/properties/step/items";
 
 /// The tables of the guide, and where the schema has them.
-const TABLES: [(&str, &str, &str); 7] = [
+const TABLES: [(&str, &str, &str); 8] = [
     ("lab", "", ""),
     ("container", "", "/properties/containers/additionalProperties"),
+    ("real", "", "/properties/containers/additionalProperties/properties/real"),
     ("step", STEP, ""),
     ("meet", STEP, "/properties/meet/additionalProperties"),
     ("facts", STEP, "/properties/then/items/properties/when/additionalProperties"),

@@ -42,6 +42,7 @@ fault-unknown-placeholder = nothing is known that could replace { "{" }{ $name }
 fault-no-shell = { $name } is not a shell that a step has started with exec = ["bash"]
 fault-removed = the container { $name } is gone: it was ended or removed before this
 fault-file = { $path } is not a place for a file of a container: it lies below /run or /tmp
+fault-real-init = the command must name the program that was found: { $program }
 fault-container-as-process = { $name } is a container, not a process
 fault-write-init = its PID 1 is written in quotes: "{ $name }"
 
@@ -118,6 +119,7 @@ show-kernel = needs Linux { $version }
 show-sources = To read: { $sources }
 show-run = To play it: { $command }
 show-start = start { $container }: { $init }
+show-real = or for real, where it is installed and runs in a container ({ $programs }): { $command }
 show-remove = remove { $container }
 show-stop = stop { $container }: SIGTERM to its PID 1, SIGKILL after { $grace } s (--grace)
 show-exec-host = run on this machine: { $command }

@@ -42,6 +42,7 @@ fault-unknown-placeholder = 무엇으로 바꿀지 알 수 없는 자리표시�
 fault-no-shell = exec = ["bash"] 단계로 띄운 셸이 아닙니다: { $name }
 fault-removed = 앞에서 이미 끝났거나 지운 컨테이너입니다: { $name }
 fault-file = 컨테이너의 파일은 /run이나 /tmp 아래에만 둘 수 있습니다: { $path }
+fault-real-init = 찾은 프로그램이 명령에 들어 있어야 합니다: { $program }
 fault-container-as-process = 프로세스가 아니라 컨테이너입니다: { $name }
 fault-write-init = 그 컨테이너의 PID 1은 따옴표 안에 씁니다: "{ $name }"
 
@@ -118,6 +119,7 @@ show-kernel = 필요한 커널: Linux { $version } 이상
 show-sources = 읽을거리: { $sources }
 show-run = 실행: { $command }
 show-start = 컨테이너 시작: { $container } ({ $init })
+show-real = 설치되어 있고 컨테이너에서 실행되면 진짜로 합니다({ $programs }): { $command }
 show-remove = 컨테이너 제거: { $container }
 show-stop = 컨테이너 정지: { $container } (PID 1에 SIGTERM, { $grace }초 뒤 SIGKILL, --grace)
 show-exec-host = 이 컴퓨터에서 실행: { $command }

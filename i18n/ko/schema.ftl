@@ -20,9 +20,14 @@ schema-lab-lesson = 기억해 둘 문장. 하나마다 `[[lesson]]`
 
 schema-container-init = 컨테이너의 PID 1. inits.toml에 있는 이름, 명령(`"sleep 1000"`), 또는 컨테이너 없이 이 컴퓨터에서 하는 `"host"`
 schema-container-fixed = `true`이면 실습의 주제가 이 프로그램이라는 뜻이며, `--init`으로 바뀌지 않음
+schema-container-real = `init`이 대신하는 진짜 프로그램. 설치되어 있고 이런 컨테이너에서 같은 이름의 워커와 함께 실행되면 그것으로 함. 어느 쪽인지는 실행 중에 알림
 schema-container-files = 컨테이너 안에만 있는 파일. `/run`이나 `/tmp` 아래에 둠: `{"{"} "/run/start.sh" = "…" {"}"}`. `#!`로 시작하면 실행할 수 있음
 schema-container-pids = PID는 이 수보다 작음. 301 이상. 이 컨테이너만의 한도이며, 어떤 방법으로 제한했는지 실행 중에 알림
 schema-container-nests = `true`이면 단계에서 이 컨테이너 안에 사용자 네임스페이스를 만듦. 거부되는 컴퓨터에서는 시작하기 전에 끝남(종료 상태 77)
+
+schema-real-programs = 프로그램 이름. 앞에 있는 것부터 시도함: `["httpd", "apache2"]`. `sbin` 폴더에서도 찾음
+schema-real-init = 프로그램을 시작하는 명령. 그 안의 `{"{"}program{"}"}`이 찾은 파일로 바뀜
+schema-real-files = 진짜로 할 때만 컨테이너 안에 있는 파일. 컨테이너의 `files`를 대신함
 
 schema-step-title = 무슨 일을 하는지 짧게
 schema-step-do = 할 일. 동사 하나와 그에 딸린 키

@@ -1,6 +1,7 @@
 //! Which PID 1 a run gets, and which file each program is.
 
 use super::completions::Names;
+use super::real;
 use crate::engine::Init;
 use crate::error::{Error, Exit, Result, describe};
 use crate::i18n::Message;
@@ -22,7 +23,7 @@ pub(super) fn init(said: &str) -> Result<Init> {
 }
 
 /// The PID 1 of a lab's container. `chosen` is what `--init` says, if it says anything.
-pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>) -> Result<Init> {
+pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>, rootless: bool) -> Result<Init> {
     let said = chosen.filter(|_| !container.fixed).unwrap_or(&container.init);
     let mut init = match inside(said, &container.files) {
         Some(init) => init,
@@ -30,7 +31,13 @@ pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>) -> Resul
     };
     init.files.extend(container.files.iter().cloned());
     init.pids = container.pids.map(|limit| pid_limit(limit, &super::run::kernel_release()));
-    Ok(init)
+    if chosen.is_some() && !container.fixed {
+        return Ok(init);
+    }
+    match &container.real {
+        Some(real) => real::choose(real, init, rootless),
+        None => Ok(init),
+    }
 }
 
 /// The means that the kernel has for it: an older one would take the limit of a namespace for the machine's.
@@ -49,9 +56,18 @@ const FORCE_LIMIT: &str = "PIDLAB_TEST_PID_LIMIT";
 /// A program that exists in the container only.
 fn inside(said: &str, files: &[(String, String)]) -> Option<Init> {
     let words = shell_words::split(said).ok()?;
-    let path = words.first().filter(|path| files.iter().any(|(file, _)| file == *path))?.clone();
-    let (docker, program) = (lab::docker_of(&words), Program { path, argv: words.clone() });
+    let (docker, program) = (lab::docker_of(&words), own_program(&words, files)?);
     Some(Init { program: Some(program), command: words, docker, ..Init::default() })
+}
+
+fn own_program(words: &[String], files: &[(String, String)]) -> Option<Program> {
+    let path = words.first().filter(|path| files.iter().any(|(file, _)| file == *path))?.clone();
+    Some(Program { path, argv: words.to_vec() })
+}
+
+/// A program of the container's files, or one that is installed; none if it is neither.
+pub(super) fn program_in(words: &[String], files: &[(String, String)]) -> Option<Program> {
+    own_program(words, files).or_else(|| resolve(words).ok())
 }
 
 /// Fails where `--init` could not replace anything.
@@ -77,6 +93,7 @@ fn named_init(named: &lab::Init) -> Result<Init> {
         files: named.files.clone().into_iter().collect(),
         docker: named.docker(),
         pids: None,
+        note: None,
     })
 }
 

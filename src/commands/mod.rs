@@ -20,6 +20,7 @@ mod man;
 mod progress;
 mod prompt;
 mod quiz;
+mod real;
 mod replay;
 mod run;
 mod schema;

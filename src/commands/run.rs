@@ -60,13 +60,12 @@ pub(super) fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
     choice::check_needs(&lab.needs)?;
     choice::check_kernel(lab.kernel, &kernel_release())?;
     choice::check_init(lab, args.init.as_deref())?;
-    let inits = lab
-        .containers
-        .iter()
-        .map(|container| Ok((container.name.clone(), choice::init_of(container, args.init.as_deref())?)))
-        .collect::<Result<Vec<_>>>()?;
-    let grace = grace(args, lab, &inits);
     let mode = machine::choose(args.rootless);
+    let rootless = mode == machine::Mode::Rootless;
+    let init = |container| choice::init_of(container, args.init.as_deref(), rootless);
+    let inits = lab.containers.iter().map(|container| Ok((container.name.clone(), init(container)?)));
+    let inits = inits.collect::<Result<Vec<_>>>()?;
+    let grace = grace(args, lab, &inits);
     if lab.containers.iter().any(|container| container.nests) {
         choice::check_nesting(mode)?;
     }
@@ -74,7 +73,7 @@ pub(super) fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
         inits,
         seconds: seconds(args, lab),
         grace,
-        rootless: mode == machine::Mode::Rootless,
+        rootless,
         kernel: kernel_release(),
         keep: choice::keep(args.init.as_deref()),
         ask: args.ask,

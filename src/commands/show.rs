@@ -80,6 +80,9 @@ impl Page<'_> {
             action = self.action(&step.action)?;
             command_line(out, &indent, &action);
         }
+        if let Action::Start { container } = &step.action {
+            self.real(out, &indent, container);
+        }
         if let Some(docker) = &step.docker {
             let docker = self.fill(docker, &self.init_of(&step.action)?, true);
             // What is typed inside is the same with Docker.
@@ -98,6 +101,16 @@ impl Page<'_> {
             for line in content.lines() {
                 command_line(out, indent, &format!("│ {}", escape::text(line)));
             }
+        }
+    }
+
+    /// The program for which a container's own one stands in.
+    fn real(&self, out: &mut String, indent: &str, container: &str) {
+        if let Some(real) = self.lab.container(container).and_then(|known| known.real.as_ref()) {
+            let programs = real.programs.join(", ");
+            let message =
+                Message::new("show-real").with("programs", programs).with("command", real.init.as_str());
+            command_line(out, indent, &self.context.words.say(&message));
         }
     }
 

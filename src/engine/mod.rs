@@ -67,6 +67,8 @@ pub struct Init {
     pub pids: Option<PidLimit>,
     /// Files that it needs inside.
     pub files: Vec<(String, String)>,
+    /// What is to be said of it when it has been started.
+    pub note: Option<Message>,
     /// What follows `docker run … ` in the docker line.
     pub docker: String,
 }

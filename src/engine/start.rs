@@ -33,7 +33,7 @@ impl World<'_> {
             Some(program) => self.start_container(name, &init, program)?,
         };
         self.containers.push((name.to_owned(), container));
-        self.notes.extend(init.pids.map(limited));
+        self.notes.extend(init.note.iter().cloned().chain(init.pids.map(limited)));
         if self.options.init_of(name).program.is_some() {
             self.name_init(name)?;
             self.await_ready(name)?;

@@ -114,6 +114,16 @@ impl Play<'_> {
         }
     }
 
+    /// The lab's files in a container: the stand-in's, or those of the real program.
+    fn files(&self, container: &str) -> Vec<(String, String)> {
+        let there = self.world.options.init_of(container).files;
+        let known = self.world.lab.container(container);
+        let own = known
+            .into_iter()
+            .flat_map(|it| it.files.iter().chain(it.real.iter().flat_map(|real| &real.files)));
+        own.filter(|file| there.contains(file)).cloned().collect()
+    }
+
     fn announce(&mut self, number: usize, step: &Step, line: Option<Line>) -> Result<()> {
         let started = StepStarted {
             step: number,
@@ -123,11 +133,9 @@ impl Play<'_> {
             line,
             docker: step.docker.as_deref().map(|line| self.world.fill(line)),
             files: match &step.action {
-                Action::Start { container } => self.world.lab.container(container),
-                _ => None,
-            }
-            .map(|container| container.files.clone())
-            .unwrap_or_default(),
+                Action::Start { container } => self.files(container),
+                _ => Vec::new(),
+            },
             say: step.say.clone(),
             explain: step.explain.clone(),
             asks: self.world.options.ask && step.question.is_some(),

@@ -41,6 +41,8 @@ pub struct Container {
     pub init: String,
     /// Whether its PID 1 is what the lab is about: `--init` leaves it alone.
     pub fixed: bool,
+    /// The program for which `init` stands in where it cannot be had.
+    pub real: Option<super::Real>,
     /// Files that exist inside only: path and content.
     pub files: Vec<(String, String)>,
     /// PIDs are smaller than this.

@@ -87,3 +87,21 @@ fn a_limit_of_pids_is_one_that_the_kernel_takes() {
     assert_eq!(ids("pids = 300"), ["fault-range"]);
     assert_eq!(ids("nests = 'no'"), ["fault-type"]);
 }
+
+#[test]
+fn a_real_program_needs_names_and_a_command_that_names_it() {
+    let ids = |real: &str| -> Vec<String> {
+        let sound = lab(&[("start = 'box'", "count = { zombie = 0 }")]);
+        let with = sound.replace("init = 'sleep'\n", &format!("init = 'sleep'\nreal = {{ {real} }}\n"));
+        let faults = parse(&with).err().unwrap_or_default();
+        faults.iter().map(|fault| fault.message.id().to_owned()).collect()
+    };
+    assert_eq!(ids("programs = ['x'], init = '{program} -f'"), [] as [&str; 0]);
+    assert_eq!(ids("init = '{program} -f'"), ["fault-missing-key"]);
+    assert_eq!(ids("programs = [], init = '{program}'"), ["fault-empty"]);
+    for init in ["x -f", "{program} \"", "{programs}"] {
+        assert_eq!(ids(&format!("programs = ['x'], init = '{init}'")), ["fault-real-init"], "{init}");
+    }
+    let file = "programs = ['x'], init = '{program}', files = { '/etc/x' = 'x' }";
+    assert_eq!(ids(file), ["fault-file"]);
+}

@@ -6,7 +6,7 @@ use super::inits::{find_init, inits};
 use super::model::{Container, Lab};
 use super::reader::{At, Table, Value};
 use super::scope::{Scope, is_name};
-use super::{inline, step};
+use super::{inline, real, step};
 use crate::i18n::Message;
 use toml::de::DeTable;
 
@@ -149,6 +149,7 @@ fn container(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'
     let fixed = table.take("fixed").and_then(|value| value.boolean());
     let pids = table.take("pids").and_then(|value| value.integer_in(PID_LIMITS)).map(|n| n as u32);
     let nests = table.take("nests").and_then(|value| value.boolean()).unwrap_or(false);
+    let real = table.take("real").and_then(|value| real::read(&value, shared));
     let own = table.take("files").map(|value| files(&value)).unwrap_or_default();
     let files = own.into_iter().chain(shared.iter().cloned()).collect();
     table.finish();
@@ -156,11 +157,11 @@ fn container(value: &Value<'_>, shared: &[(String, String)], scope: &mut Scope<'
     scope.add_container(&name, host);
     is_name(name.value).then_some(())?;
     let name = name.value.to_owned();
-    Some(Container { name, init: init?, fixed: fixed.unwrap_or(false), files, pids, nests })
+    Some(Container { name, init: init?, fixed: fixed.unwrap_or(false), real, files, pids, nests })
 }
 
 /// `files = { "/run/start.sh" = "…" }`, where containers are writable.
-fn files(value: &Value<'_>) -> Vec<(String, String)> {
+pub(super) fn files(value: &Value<'_>) -> Vec<(String, String)> {
     let Some(mut table) = value.table() else { return Vec::new() };
     table.rest().iter().filter_map(file).collect()
 }

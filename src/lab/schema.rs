@@ -97,11 +97,21 @@ impl Tables<'_> {
             vec![
                 needed("init", init),
                 may("fixed", boolean()),
+                may("real", self.real()),
                 may("files", files()),
                 may("pids", within(&PID_LIMITS)),
                 may("nests", boolean()),
             ],
         )
+    }
+
+    fn real(&self) -> Value {
+        let keys = vec![
+            needed("programs", at_least(1, string())),
+            needed("init", pattern(r"\{program\}")),
+            may("files", files()),
+        ];
+        self.table("real", keys)
     }
 
     fn step(&self) -> Value {
