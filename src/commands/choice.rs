@@ -35,8 +35,8 @@ pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>, rootless
         return Ok(init);
     }
     match &container.real {
-        Some(real) => real::choose(real, init, rootless),
-        None => Ok(init),
+        Some(real) if init.program.is_some() => real::choose(real, init, rootless),
+        _ => Ok(init),
     }
 }
 
