@@ -100,8 +100,9 @@ impl Draw<'_> {
         let text = String::from_utf8_lossy(printed);
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
         for line in lines.iter().skip(lines.len().saturating_sub(5)) {
-            let shown = cut(&escape::text(line.trim_end()), self.style.width.saturating_sub(4));
-            let _ = writeln!(self.text, "  │ {shown}");
+            // Whole: what went wrong stands at the end of a line.
+            let shown = wrap(&escape::text(line.trim_end()), self.style.width, "  │ ", "  │   ");
+            let _ = writeln!(self.text, "{shown}");
         }
     }
 
