@@ -70,7 +70,7 @@ impl World<'_> {
     }
 }
 
-/// The fields of `status`, and `comm`, that show these facts.
+/// The fields of `status`, and `comm` and `statm`, that show these facts.
 fn fields(facts: &Facts) -> Vec<&'static str> {
     let mut fields = Vec::new();
     if !facts.state.is_empty() || facts.ended.is_some() {
@@ -84,6 +84,9 @@ fn fields(facts: &Facts) -> Vec<&'static str> {
     }
     if facts.comm.is_some() {
         fields.push(evidence::COMM);
+    }
+    if facts.memory.is_some() {
+        fields.push(evidence::STATM);
     }
     fields
 }
@@ -99,6 +102,8 @@ mod tests {
         assert_eq!(fields(&facts), ["State", "PPid"]);
         let facts = Facts { comm: Some("bash".to_owned()), pid: Some(1), ..Facts::default() };
         assert_eq!(fields(&facts), ["Pid", "comm"]);
+        let facts = Facts { memory: Some(false), ..Facts::default() };
+        assert_eq!(fields(&facts), ["statm"]);
         assert!(fields(&Facts { levels: Some(3), ..Facts::default() }).is_empty());
     }
 }

@@ -9,6 +9,9 @@ use std::os::fd::BorrowedFd;
 /// Instead of a field of `status`: the file `comm`.
 pub const COMM: &str = "comm";
 
+/// Instead of a field of `status`: the file `statm`, all zeros where no memory is left, `proc_pid_statm(5)`.
+pub const STATM: &str = "statm";
+
 /// A `/proc`.
 pub struct Proc<'a> {
     /// Its folder.
@@ -17,7 +20,7 @@ pub struct Proc<'a> {
     pub inside: bool,
 }
 
-/// The lines of `PID/status` with these fields, in this order, and of `PID/comm` for [`COMM`]; one
+/// The lines of `PID/status` with these fields, in this order, and of `PID/comm` and `PID/statm` for [`COMM`] and [`STATM`]; one
 /// [`Evidence::Missing`] if there is no such process any more. Nothing if the PID means another process by
 /// now, which the start time `born` tells, or if the process vanishes meanwhile.
 pub fn lines(
@@ -37,11 +40,12 @@ pub fn lines(
         Some(_) => {}
     }
     for field in fields {
-        let leaf = if *field == COMM { COMM } else { "status" };
+        let whole = [COMM, STATM].contains(field);
+        let leaf = if whole { *field } else { "status" };
         let Some(bytes) = read::file(place.proc, pid, leaf, usize::MAX, &mut buffer)? else { continue };
         let mut lines = bytes.split(|byte| *byte == b'\n');
         // A name may hold newlines; in `status` the kernel escapes them, in `comm` it does not.
-        let line = if *field == COMM {
+        let line = if whole {
             bytes.strip_suffix(b"\n")
         } else {
             lines.find(|line| line.strip_prefix(field.as_bytes()).is_some_and(|rest| rest.starts_with(b":")))
@@ -81,7 +85,7 @@ mod tests {
         let me = std::process::id() as i32;
         let stat = read::stat(proc.as_fd(), me, &mut Buffer::default()).unwrap().unwrap();
         let place = Proc { proc: proc.as_fd(), inside: false };
-        let found = lines(&place, "me", me, stat.start_time, &["PPid", COMM]).unwrap();
+        let found = lines(&place, "me", me, stat.start_time, &["PPid", COMM, STATM]).unwrap();
         let texts: Vec<_> = found
             .iter()
             .map(|it| match it {
@@ -93,6 +97,8 @@ mod tests {
         assert_eq!(texts[0], (format!("/proc/{me}/status").as_str(), parent.as_str().into()));
         let comm = std::fs::read_to_string("/proc/self/comm").unwrap();
         assert_eq!(texts[1], (format!("/proc/{me}/comm").as_str(), comm.trim_end().into()));
+        assert_eq!(texts[2].0, format!("/proc/{me}/statm"));
+        assert_eq!(texts[2].1.split(' ').filter(|pages| pages.parse::<u64>().is_ok()).count(), 7);
         assert!(lines(&place, "other", me, stat.start_time + 1, &["PPid"]).unwrap().is_empty());
     }
 
