@@ -20,6 +20,9 @@ const PATIENCE_AFTER_VISIT: Duration = Duration::from_secs(4);
 /// How long the preferred one of several allowed states is waited for.
 const PREFERENCE: Duration = Duration::from_secs(3);
 
+/// After which time a shell that has not collected its child is told of it once more.
+const REMINDER: Duration = Duration::from_secs(1);
+
 /// How long nothing may change where nothing is expected, before it counts as settled.
 pub(super) const QUIET: Duration = Duration::from_millis(300);
 
@@ -58,6 +61,7 @@ impl Play<'_> {
         let mut quiet = Quiet::new();
         let mut pause = FIRST_PAUSE;
         let mut lingering: Option<Instant> = None;
+        let mut reminded = false;
         loop {
             let mut running = false;
             if let Some(shell) = goal.shell.and_then(|name| self.world.shell(name)) {
@@ -95,6 +99,10 @@ impl Play<'_> {
             }
             // Two agreeing looks need not be apart.
             if !reached {
+                if !reminded && waited > REMINDER {
+                    self.world.remind_shells(&snapshot)?;
+                    reminded = true;
+                }
                 self.doze(&mut pause)?;
             } else if self.is_open(goal.step) {
                 wait::pass(LONGEST_PAUSE)?;

@@ -63,11 +63,16 @@ impl Shell {
     /// Has bash say what it has to say about jobs that have ended: it does so when it reads the line after
     /// the one during which it noticed.
     pub(super) fn nudge(&mut self) -> Result<()> {
-        if self.input.is_some() {
+        if self.reads() {
             self.write(&TELL.repeat(2))?;
             self.open += 2;
         }
         Ok(())
+    }
+
+    /// Whether it is a shell that reads lines.
+    pub(super) fn reads(&self) -> bool {
+        self.input.is_some()
     }
 
     /// Whether it is still busy with a line.
