@@ -10,7 +10,6 @@ use pidlab::i18n::{self, Lang, Words};
 use pidlab::output::Output;
 use pidlab::{entry, help, hidden, stderr, sys, usage};
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -23,9 +22,9 @@ fn main() -> ExitCode {
     let lang = Lang::detect(&readable, |name| std::env::var(name).ok());
     let color = i18n::typed(&readable, "--color").and_then(|when| color(&when));
     stderr::report_panics(lang, color);
-    let ended = catch_unwind(AssertUnwindSafe(|| run(&arguments, lang, color)));
+    let ended = run(&arguments, lang, color);
     // Everything that the command started has been dropped by now.
-    match ended.unwrap_or(Ok(Exit::Failed)) {
+    match ended {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) => end(&error, lang, color),
     }

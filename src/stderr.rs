@@ -37,9 +37,13 @@ fn labelled(label: &str, color: Color, text: &str, width: usize) -> String {
     format!("{}: {}\n", label.color(color).bold(), wrapped.trim_start())
 }
 
-/// From now on a panic is told like any error. It still unwinds, so that all that was started ends.
+/// From now on a panic is told like any error and ends the program like one. Nothing unwinds: the shim
+/// notices that nobody is left and ends what was started, as after a SIGKILL.
 pub fn report_panics(lang: Lang, color: Option<bool>) {
-    std::panic::set_hook(Box::new(move |panic| tell(&panicked(panic), &Words::new(lang), color)));
+    std::panic::set_hook(Box::new(move |panic| {
+        tell(&panicked(panic), &Words::new(lang), color);
+        std::process::exit(Exit::Failed as i32);
+    }));
 }
 
 fn panicked(panic: &PanicHookInfo<'_>) -> Told {

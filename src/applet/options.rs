@@ -312,7 +312,10 @@ fn pair(name: Name, pair: &[u8]) -> Option<(u8, u8)> {
 
 /// A signal by number or by name, `15`, `TERM` or `SIGTERM`.
 fn signal(text: &[u8]) -> Option<u8> {
-    let name = if text.len() > 3 && same(&text[..3], b"SIG") { &text[3..] } else { text };
+    let name = match text.split_at_checked(3) {
+        Some((prefix, rest)) if same(prefix, b"SIG") => rest,
+        _ => text,
+    };
     let by_name = SIGNALS.iter().position(|known| same(known.as_bytes(), name)).map(|index| index as u32 + 1);
     by_name
         .or_else(|| number(text))
