@@ -57,6 +57,17 @@ pub struct Run {
     /// A lab's name, or a file of the user's.
     #[arg(value_name = "LAB|FILE.toml")]
     pub lab: String,
+    #[command(flatten)]
+    pub played: Played,
+    #[command(flatten)]
+    pub shown: Shown,
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+}
+
+/// How a lab is played.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Played {
     #[arg(long, value_name = "INIT")]
     pub init: Option<String>,
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = seconds)]
@@ -66,9 +77,16 @@ pub struct Run {
     #[arg(long, conflicts_with = "seconds")]
     pub realtime: bool,
     #[arg(long)]
-    pub step: bool,
-    #[arg(long)]
     pub ask: bool,
+    #[arg(long)]
+    pub rootless: bool,
+}
+
+/// How a run, or a replay of one, is shown.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Shown {
+    #[arg(long)]
+    pub step: bool,
     #[arg(long)]
     pub explain: bool,
     #[arg(long, value_name = "VIEW", default_value = "both")]
@@ -77,10 +95,6 @@ pub struct Run {
     pub format: Format,
     #[arg(long, value_name = "WHEN", default_value = "changed")]
     pub before: Before,
-    #[arg(long, value_name = "FILE")]
-    pub record: Option<PathBuf>,
-    #[arg(long)]
-    pub rootless: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -107,16 +121,8 @@ pub struct Replay {
     /// A recording, or `-`.
     #[arg(value_name = "FILE")]
     pub recording: PathBuf,
-    #[arg(long)]
-    pub step: bool,
-    #[arg(long)]
-    pub explain: bool,
-    #[arg(long, value_name = "VIEW", default_value = "both")]
-    pub view: View,
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
-    #[arg(long, value_name = "WHEN", default_value = "changed")]
-    pub before: Before,
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -119,7 +119,7 @@ impl From<Message> for Arg {
 }
 
 impl Message {
-    /// The sentence `id` of `i18n/*/pidlab.ftl`.
+    /// The sentence `id` of `i18n/`.
     pub fn new(id: &'static str) -> Self {
         Self { id: Cow::Borrowed(id), args: Vec::new() }
     }
@@ -142,37 +142,29 @@ impl Message {
     }
 }
 
-/// The Fluent files of a language, a file for each area.
-macro_rules! sentences {
-    ($lang:literal) => {
-        [
-            include_str!(concat!("../i18n/", $lang, "/run.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/pause.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/tree.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/lab.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/pidlab.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/doctor.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/compare.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/claims.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/try.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/quiz.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/recording.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/help.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/init.ftl")),
-            include_str!(concat!("../i18n/", $lang, "/schema.ftl")),
-        ]
+/// The areas that the sentences are divided into, a Fluent file each: its name, its English and its Korean text.
+macro_rules! areas {
+    ($($name:literal)*) => {
+        &[$((
+            $name,
+            include_str!(concat!("../i18n/en/", $name, ".ftl")),
+            include_str!(concat!("../i18n/ko/", $name, ".ftl")),
+        )),*]
     };
 }
+
+/// Most identifiers begin with the name of their area. The others are looked for in this order: in a run's first.
+const AREAS: &[(&str, &str, &str)] = areas! {
+    "run" "pause" "tree" "pidlab" "show" "list" "lab" "doctor" "compare" "claims" "try" "quiz" "recording"
+    "front" "start" "usage" "help" "man" "init" "schema"
+};
 
 /// The sentences of one language, ready to be said.
 pub struct Words {
     lang: Lang,
     /// An area each. Read when a sentence is first looked for in it: no command needs them all.
-    areas: [OnceCell<FluentBundle<FluentResource>>; AREAS],
+    areas: [OnceCell<FluentBundle<FluentResource>>; AREAS.len()],
 }
-
-/// How many files a language has.
-const AREAS: usize = 14;
 
 impl Words {
     /// The sentences of `lang`; they are part of the program.
@@ -181,11 +173,12 @@ impl Words {
     }
 
     fn area(&self, index: usize) -> &FluentBundle<FluentResource> {
-        let sources = match self.lang {
-            Lang::En => sentences!("en"),
-            Lang::Ko => sentences!("ko"),
+        let (_, english, korean) = AREAS[index];
+        let source = match self.lang {
+            Lang::En => english,
+            Lang::Ko => korean,
         };
-        self.areas[index].get_or_init(|| bundle(self.lang, sources[index]))
+        self.areas[index].get_or_init(|| bundle(self.lang, source))
     }
 
     /// Which language this is.
@@ -222,17 +215,23 @@ impl Words {
 
     /// Whether there is a sentence `id`.
     pub fn knows(&self, id: &str) -> bool {
-        (0..AREAS).any(|index| self.area(index).has_message(id))
+        order(id).any(|index| self.area(index).has_message(id))
     }
 
     fn look_up(&self, id: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
-        (0..AREAS).find_map(|index| {
+        order(id).find_map(|index| {
             let area = self.area(index);
             let pattern = area.get_message(id)?.value()?;
             let mut faults = Vec::new();
             Some(area.format_pattern(pattern, args, &mut faults).into_owned())
         })
     }
+}
+
+/// In which areas an identifier is looked for, one after the other: first in the one that it is named after.
+fn order(id: &str) -> impl Iterator<Item = usize> {
+    let own = AREAS.iter().position(|(name, ..)| id.split('-').next() == Some(name));
+    own.into_iter().chain(0..AREAS.len())
 }
 
 fn bundle(lang: Lang, source: &str) -> FluentBundle<FluentResource> {

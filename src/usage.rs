@@ -1,4 +1,4 @@
-//! What is wrong with a command line, in the user's language: clap's error kinds as sentences of `help.ftl`.
+//! What is wrong with a command line, in the user's language: clap's error kinds as sentences of `usage.ftl`.
 
 use crate::cli::SECONDS;
 use crate::error::Error;

@@ -619,3 +619,52 @@ fn a_shell_that_misses_the_end_of_its_child_is_told_once_more() {
     let ended = pidlab(["run", lab.to_str().unwrap(), "--format", "json"]).env("PATH", &path).run();
     assert_eq!(ended.code(0).quiet().events().verdict(), "as_expected");
 }
+
+/// Fifty programs are started and killed, one after the other.
+fn one_after_the_other() -> String {
+    let mut lab = String::from(
+        r#"format = 1
+id = "many"
+title = { en = "Many programs", ko = "많은 프로그램" }
+sources = ["fork(2)"]
+story = { en = "They come and go.", ko = "왔다가 갑니다." }
+lesson = [ { en = "Each is seen.", ko = "모두 보입니다." } ]
+
+[containers.box]
+init = "sleep"
+"#,
+    );
+    for n in 0..50 {
+        lab += &format!(
+            r#"
+[[step]]
+title = {{ en = "One comes", ko = "옵니다" }}
+do = {{ exec = ["sleep", "1000"], in = "box", as = "p{n}" }}
+expect = [ {{ p{n} = {{ state = "sleeping" }} }} ]
+
+[[step]]
+title = {{ en = "It goes", ko = "갑니다" }}
+do = {{ signal = "KILL", to = "p{n}", from = "host" }}
+expect = [ {{ p{n} = {{ state = "gone" }} }} ]
+"#
+        );
+    }
+    lab
+}
+
+/// On a busy host a PID comes round again within seconds: whoever has it now is not hidden by whoever had it. Here the
+/// host is a PID namespace with 30 PIDs (a number below 300 is given once only).
+#[test]
+fn a_pid_of_the_host_that_is_used_again_hides_nobody() {
+    let around = |line: &str| sh(&format!("exec unshare -Urpf --mount-proc sh -c '{line}'"));
+    let few = "echo 330 > /proc/sys/kernel/pid_max";
+    if !around(few).run().status.success() {
+        return skip("a PID namespace has no pid_max of its own here (Linux 6.14), or none can be made");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("many.toml"), one_after_the_other()).unwrap();
+    let used = "n=0; while [ $n -lt 300 ]; do (:); n=$((n + 1)); done";
+    let line = format!("{used}; {few} && exec \"$PIDLAB\" run ./many.toml --format json");
+    let ended = around(&line).folder(&folder).run();
+    assert_eq!(ended.code(0).quiet().events().verdict(), "as_expected");
+}

@@ -93,9 +93,10 @@ fn the_death_of_pid_1_ends_all_without_a_word() {
         assert_eq!(farewells, 1, "when SIGTERM asked, and never again");
         let kill = step(&events, &json!({ "signal": "KILL", "to": "ubuntu.init", "from": "host" }));
         assert!(events.after(kill).processes().is_empty(), "{init}");
-        for said in
-            ["never printed: farewell", "the shim outside had to collect PID 1, shell, and nobody else"]
-        {
+        for said in [
+            "not printed in this step: farewell",
+            "the shim outside had to collect PID 1, shell, and nobody else",
+        ] {
             assert!(checks(&events, kill).contains(&(said, true)), "{init}: {said}");
         }
         let late = step(&events, &json!({ "exec": ["bash"], "in": "ubuntu", "as": "late" }));

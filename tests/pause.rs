@@ -143,7 +143,7 @@ fn a_visit_that_does_no_harm_changes_no_verdict() {
     session.terminal.press("\n");
     let (ended, said, replayed) = session.end(&modes);
     ended.code(0);
-    assert!(said.contains("✓ As expected. 2 zombies were there before the end."), "{said}");
+    assert!(said.contains("✓ As expected. 2 zombies were left until the end."), "{said}");
     let shown = replayed.replay().code(0).quiet();
     shown.says(["  · sleep 1001 (PID ", "Nothing has changed", "✓ As expected. 2 zombies"]);
 }

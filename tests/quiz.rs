@@ -201,10 +201,25 @@ fn where_a_lab_cannot_be_played_it_is_left_out_unless_it_is_named() {
     ended.code(0).quiet().says(["1/1 · ", PROMPT.trim()]);
 }
 
+/// A lab that asks nothing.
+const MUTE: &str = r#"format = 1
+id = "mute"
+title = { en = "T", ko = "제목" }
+story = { en = "S", ko = "이야기" }
+[containers.box]
+init = "sleep"
+[[step]]
+title = { en = "T", ko = "제목" }
+do = { exec = ["sh"], in = "box", as = "shell" }
+"#;
+
 #[test]
 fn wrong_use_is_told() {
     pidlab(["quiz", "--format", "json"]).run().code(2).complains(["--format json", "hint: "]);
     pidlab(["quiz", "zombi"]).run().code(2).complains(["zombi", "zombie"]);
-    pidlab(["quiz", "unshare"]).run().code(2).complains(["no question", "hint: "]);
+    let labs = tempfile::tempdir().unwrap();
+    std::fs::write(labs.path().join("mute.toml"), MUTE).unwrap();
+    let mute = pidlab(["quiz", "mute"]).env("PIDLAB_LABS", labs.path().to_str().unwrap()).run().code(2);
+    mute.complains(["no question", "hint: "]);
     pidlab(["quiz", "--questions", "0"]).run().code(2).complains(["--questions"]);
 }

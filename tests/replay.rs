@@ -116,7 +116,7 @@ fn no_privilege_is_needed() {
     }
     without("run zombie").run().code(77);
     let shown = without("replay - --lang en").stdin(recorded).run().code(0).quiet();
-    shown.says(["1/6  Start the container", "✓ As expected. One zombie was there before the end."]);
+    shown.says(["1/6  Start the container", "✓ As expected. One zombie was left until the end."]);
 }
 
 #[test]

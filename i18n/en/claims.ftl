@@ -14,7 +14,7 @@ claims-row = { $done }: { $what }
 claims-so = What is so: { $so }
 claims-checks = What this run has shown
 claims-see = To see it yourself
-claims-count = { $holds } hold, { $if } hold if …, { $not } do not hold, { $unknown } not shown here.
+claims-count = Hold: { $holds } · hold if …: { $if } · do not hold: { $not } · not shown here: { $unknown }.
 claims-played = { $labs ->
     [one] One lab was played, in { $seconds } s.
    *[other] { $labs } labs were played, in { $seconds } s.

@@ -1,32 +1,3 @@
-## Headings and notes of every help text
-
-front-usage = Usage
-front-options = Options
-front-commands = Commands
-front-arguments = Arguments
-front-examples = Examples
-front-exit-status = Exit status
-front-environment = Environment
-front-options-word = OPTIONS
-front-command-word = COMMAND
-front-default = default: { $values }
-front-values = values: { $values }
-front-exit-codes =
-    0    as expected, or observed
-    1    the kernel did something else than the lab expects
-    2    wrong usage, or a faulty lab or recording
-    77   this machine cannot run it; the hint says what helps
-    125  pidlab itself failed
-    pidlab init passes on its child's status: 126 if it cannot be
-    executed, 127 if it is not found, 128+n if signal n ended it.
-front-variables =
-    PIDLAB_LANG  language: en or ko
-    LC_ALL, LC_MESSAGES, LANG
-                 the language, if PIDLAB_LANG is not set
-    NO_COLOR     if set and not empty, nothing is coloured
-    PIDLAB_LABS  a folder with labs of your own
-    COLUMNS      columns to draw in, instead of the terminal's
-
 ## pidlab
 
 help-about = A lab bench for PID 1: orphans, zombies and inits in real PID namespaces
@@ -55,7 +26,7 @@ help-run-more =
     Before and after each step the process tree is read from /proc and what has changed is marked. At the end stands a verdict: whether the kernel did what the lab expects. Whatever was started ends with the run.
 help-run-arg-init = PID 1 of the containers: a named init or a command in quotes
 help-run-arg-init-more = Names: sleep, tail, loop, bash, sh, python, reaper, pause, tini, dumb-init, catatonit, docker-init, busybox, supervisord. For a command of your own nothing is expected: the run ends as observed.
-help-run-arg-seconds = How long the sleep of the lab takes, where the course has 60 s (0.1 to 3600)
+help-run-arg-seconds = How long the sleep of the lab takes, where the course has 60 s (0.1 to 3600); left out: the lab's own time, and 60 s with --step or --ask
 help-run-arg-grace = How long a stop waits before SIGKILL, where Docker waits 10 s (0.1 to 3600)
 help-run-arg-realtime = Take the course's 60 s, with a countdown
 help-run-arg-step = Wait for a key before each step: on, back, a shell inside; ? names them
@@ -310,49 +281,3 @@ help-help-about = Show the help of a command
 help-help-arg-command = Of this command; without it, of pidlab
 help-help-examples =
     pidlab help run
-
-## pidlab alone
-
-start-title = pidlab: a lab bench for PID 1
-start-what = It starts real PID namespaces, makes orphans and zombies before your eyes, and reads from the kernel what became of them.
-start-first = Start here
-start-doctor = can this machine run the labs?
-start-sleep = an orphan becomes a zombie and stays
-start-reaper = the same under an init that reaps
-start-next =
-    All labs:     `pidlab list`
-    All commands: `pidlab --help`
-    한국어:       `pidlab --lang ko`
-
-## Manual pages
-
-man-manual = pidlab manual
-man-name = NAME
-man-synopsis = SYNOPSIS
-man-description = DESCRIPTION
-man-commands = COMMANDS
-man-exit-status = EXIT STATUS
-man-environment = ENVIRONMENT
-man-examples = EXAMPLES
-man-see-also = SEE ALSO
-man-see-also-pages = pid_namespaces(7), user_namespaces(7), wait(2), prctl(2), signal(7), proc(5)
-
-## Wrong usage
-
-usage-unknown-argument = unknown argument: { $argument }
-usage-unknown-command = unknown command: { $command }
-usage-value = { $argument }: { $value } is not valid
-usage-value-of = { $argument }: { $value } is none of { $valid }
-usage-seconds = { $option }: { $value } is not a number of seconds from { $least } to { $most }
-usage-pid = --pid: { $value } is not a PID: a whole number from 1
-usage-no-value = { $argument }: the value is missing
-usage-too-many = { $argument }: it takes no further value
-usage-missing = missing: { $argument }
-usage-missing-command = missing: a command
-usage-twice = given more than once: { $argument }
-usage-conflict = { $argument } and { $other } cannot be used together
-usage-not-utf8 = an argument is not valid UTF-8
-usage-other = { $what }
-usage-hint-nearest = Did you mean `{ $nearest }`? What is allowed: `{ $help }`
-usage-hint-help = What is allowed: `{ $help }`
-usage-hint-lab = The labs: `pidlab list`. What else is allowed: `{ $help }`

@@ -89,48 +89,8 @@ type-date = a date
 type-list = a list
 type-table = a table
 
-## list
+## --init
 
-list-labs = Labs
-list-lab = LAB
-list-shows = SHOWS
-list-init = PID 1
-list-claims = tests { $claims }
-list-host = the host
-list-containers = { $number } of them
-list-inits = Programs for PID 1 (--init)
-list-name = INIT
-list-reaps = REAPS
-list-here = HERE
-list-about = WHAT IT IS
-list-package = package: { $package }
-list-yes = yes
-list-no = no
-list-not-executable = not executable
-list-more = pidlab show LAB tells what a lab does, pidlab run LAB plays it.
-
-## show
-
-show-init = PID 1: { $init }
-show-on-host = on the host itself; --init INIT plays it in a container
-show-seconds = The sleep lasts { $seconds } s here, 60 s in the course (--realtime).
-show-needs = needs { $programs }
-show-kernel = needs Linux { $version }
-show-sources = To read: { $sources }
-show-run = To play it: { $command }
-show-start = start { $container }: { $init }
-show-real = or for real, where it is installed and runs in a container ({ $programs }): { $command }
-show-remove = remove { $container }
-show-stop = stop { $container }: SIGTERM to its PID 1, SIGKILL after { $grace } s (--grace)
-show-exec-host = run on this machine: { $command }
-show-exec = run in { $container }: { $command }
-show-signal = send SIG{ $signal } to { $process } from the host
-show-collect = have the shim collect { $process }
-show-await-exit = wait until { $process } has ended
-show-await-zombie = wait until { $process } is a zombie
-show-await-gone = wait until { $process } is gone
-show-docker = docker
-show-pid-of = PID of { $process }
 init-unknown = there is no init named { $name }, and no program of that name is installed
 init-unknown-hint = The inits are: { $known }. If { $name } is a program, install it first. A command with arguments is given in quotes: --init 'sleep infinity'
 init-bad-command = this is not a command: `{ $command }`

@@ -4,4 +4,4 @@ error-label = error
 hint-label = hint
 error-call = { $call }: { $errno }
 error-panic = pidlab met a fault of its own: { $what } ({ $place })
-error-panic-hint = Everything it had started has been ended. Please report it together with the output of `pidlab doctor`.
+error-panic-hint = Everything it has started ends with it. Please report it together with the output of `pidlab doctor`.

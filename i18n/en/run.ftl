@@ -26,6 +26,7 @@ real-missing = A stand-in plays, not the real server. Not installed: { $programs
 real-unable = A stand-in plays, not the real server. Installed, but it does not run in a container of this kind: { $path }
 run-stuck = SIGKILL was sent { $seconds } s ago, and PID 1 has not ended.
 run-stopped = SIGTERM was enough: PID 1 ended after { $ms } ms.
+run-grace-cut-short = Enter has cut the grace time short: SIGKILL came at once.
 run-stopped-killed = SIGTERM was not enough. PID 1 was ended by SIGKILL, after { $ms } ms.
 run-cut-short = The wait was cut short: SIGTERM to { $process } (PID { $pid }).
 
@@ -40,7 +41,7 @@ column-host-ppid = HOST PPID
 
 check-state = { $name }: { $value ->
     [zombie] a zombie; it has ended, and nobody has collected its status
-    [gone] gone; it has ended, and its status was collected
+    [gone] gone; it has ended, and no zombie is left of it
     [stopped] stopped
    *[other] alive
   }
@@ -71,7 +72,7 @@ check-comm = { $name }: runs { $value }
 check-same = { $name }: the same process as before, by PID and start time
 check-rc = the line's exit status is { $number }
 check-prints = printed: { $text }
-check-prints-not = never printed: { $text }
+check-prints-not = not printed in this step: { $text }
 seen-prints-not = no line with { $text }
 check-killed = SIGKILL was needed
 check-killed-not = SIGKILL was not needed
@@ -120,10 +121,10 @@ evidence-status = { $name }, wait status (PID { $pid } on the host): { $end }
 
 verdict-as-expected = As expected. { $zombies ->
     [0] No zombie was left.
-    [one] One zombie was there before the end.
-   *[other] { $zombies } zombies were there before the end.
+    [one] One zombie was left until the end.
+   *[other] { $zombies } zombies were left until the end.
   }
-verdict-differs = Not as expected: see the lines marked ✗ above. `pidlab doctor` shows what is special about this machine.
+verdict-differs = Not as expected: see the checks marked ✗ above. `pidlab doctor` shows what is special about this machine.
 verdict-observed = Observed: pidlab does not know this PID 1, so nothing was expected of it. { $zombies ->
     [0] It left no zombie.
     [one] It left one zombie.

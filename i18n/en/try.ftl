@@ -27,8 +27,8 @@ try-told = The service ({ $service }) gets the SIGTERM after { $ms } ms.
 try-told-otherwise = The service ({ $service }) gets { $signal } instead, after { $ms } ms.
 try-untold = The service ({ $service }) never hears of it.
 try-killed = The service ({ $service }) is not told: PID 1 ends, and the kernel kills the rest with SIGKILL.
-try-proof-told = The service had been stopped before: SIGTERM was pending in its /proc/PID/status.
-try-proof-untold = The service had been stopped before: nothing was pending in its /proc/PID/status.
+try-proof-told = The service was held by SIGSTOP meanwhile: SIGTERM was pending in its /proc/PID/status.
+try-proof-untold = The service was held by SIGSTOP meanwhile, so a signal would have stayed pending. None was in its /proc/PID/status.
 
 ## Orphans
 

@@ -15,7 +15,7 @@ claims-so = 실제로는: { $so }
 claims-checks = 이번 실행에서 확인한 것
 claims-see = 직접 보려면
 claims-count = 맞음 { $holds }개, 조건부로 맞음 { $if }개, 맞지 않음 { $not }개, 확인하지 못함 { $unknown }개.
-claims-played = 진행한 실습: { $labs }개, 걸린 시간: { $seconds }초.
+claims-played = 실습을 진행한 횟수: { $labs }번, 걸린 시간: { $seconds }초.
 claims-more = 하나를 근거까지 자세히 보기: `pidlab claims A21`
 claims-remedy = 해결 방법: { $remedy }
 

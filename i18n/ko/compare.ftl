@@ -37,7 +37,7 @@ compare-no = 아니요
 
 ## 각주
 
-compare-note-zombies = PID 1이 wait()을 부르지 않습니다. { $seconds }초 동안 하나도 회수하지 않았습니다. PID 1이 끝날 때까지 좀비마다 PID를 하나씩 차지합니다.
+compare-note-zombies = PID 1이 wait()를 호출하지 않습니다. { $seconds }초 동안 하나도 회수하지 않았습니다. PID 1이 끝날 때까지 좀비마다 PID를 하나씩 차지합니다.
 compare-note-late = 회수했지만 늦었습니다. 마지막 좀비는 { $seconds }초 뒤에 사라졌습니다.
 compare-note-unfinished = 회수하지만 늦습니다. { $seconds }초 뒤에도 { $left }개가 좀비였습니다. 깨어난 횟수와 CPU 시간은 나머지에 대한 값입니다.
 compare-note-fewer = 프로세스 수 제한 때문에 { $made }개만 만들 수 있었습니다.

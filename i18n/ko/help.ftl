@@ -1,32 +1,3 @@
-## 모든 도움말의 제목과 표시
-
-front-usage = 사용법
-front-options = 옵션
-front-commands = 명령
-front-arguments = 인자
-front-examples = 예
-front-exit-status = 종료 상태
-front-environment = 환경 변수
-front-options-word = 옵션
-front-command-word = 명령
-front-default = 기본값: { $values }
-front-values = 값: { $values }
-front-exit-codes =
-    0    예상대로 되었거나, 관찰만 했습니다
-    1    커널의 동작이 실습의 예상과 다릅니다
-    2    사용법이 틀렸거나 실습 파일 또는 기록에 오류가 있습니다
-    77   이 컴퓨터에서는 실행할 수 없습니다(해결 방법을 함께 알려 줍니다)
-    125  pidlab 자체가 실패했습니다
-    pidlab init은 자식의 종료 상태를 그대로 돌려줍니다. 자식을 실행할 수 없으면
-    126, 찾을 수 없으면 127, 자식이 시그널 n으로 끝나면 128+n입니다.
-front-variables =
-    PIDLAB_LANG  언어: en 또는 ko
-    LC_ALL, LC_MESSAGES, LANG
-                 PIDLAB_LANG이 없을 때의 언어
-    NO_COLOR     비어 있지 않은 값이 있으면 색을 쓰지 않습니다
-    PIDLAB_LABS  직접 만든 실습 파일이 있는 폴더
-    COLUMNS      터미널 너비 대신 쓸 칸 수
-
 ## pidlab
 
 help-about = PID 1 실습대: 진짜 PID 네임스페이스에서 관찰하는 고아, 좀비, init 프로세스
@@ -42,7 +13,7 @@ help-examples =
 help-arg-help = 도움말 보기(-h는 간단히, --help는 자세히)
 help-arg-version = 버전 보기
 help-arg-lang = 언어, language
-help-arg-color = 출력에 색을 쓸 때
+help-arg-color = 출력에 색을 쓸지
 help-arg-format = 사람이 읽을 텍스트 또는 프로그램이 읽을 JSON
 help-arg-rootless = root여도 사용자 네임스페이스를 사용
 help-arg-lab = 실습 이름(pidlab list) 또는 실습 파일
@@ -55,14 +26,14 @@ help-run-more =
     단계마다 전후의 프로세스 트리를 /proc에서 읽어 달라진 곳을 표시합니다. 마지막에는 커널이 실습의 예상대로 동작했는지 판정합니다. 실행 중에 시작한 프로세스는 실행이 끝나면 모두 종료됩니다.
 help-run-arg-init = 컨테이너의 PID 1: init 이름 또는 따옴표로 묶은 명령
 help-run-arg-init-more = 이름: sleep, tail, loop, bash, sh, python, reaper, pause, tini, dumb-init, catatonit, docker-init, busybox, supervisord. 직접 쓴 명령에는 정해진 예상이 없으므로 관찰한 결과만 알려 줍니다.
-help-run-arg-seconds = 강의의 60초를 대신하는 sleep 시간(초, 0.1~3600)
+help-run-arg-seconds = 강의의 60초를 대신하는 sleep 시간(초, 0.1~3600). 생략하면 실습마다 정해 둔 시간, --step이나 --ask를 쓰면 60초
 help-run-arg-grace = 정지할 때 SIGKILL을 보내기 전에 기다리는 시간(초, 0.1~3600). Docker에서는 10초
 help-run-arg-realtime = 강의와 같은 60초를 사용하고 남은 시간을 표시
 help-run-arg-step = 단계마다 키를 기다림: 계속, 뒤로, 컨테이너 안의 셸 등. ?를 누르면 모두 보임
 help-run-arg-ask = 무엇이 일어날지, 얼마나 확신하는지 묻고 커널의 답을 보여 줌
-help-run-arg-explain = 시스템 콜과 man page까지 설명
+help-run-arg-explain = 시스템 콜과 매뉴얼 페이지까지 설명
 help-run-arg-view = 보여 줄 쪽: 컨테이너 안(inside), 호스트(host), 양쪽(both)
-help-run-arg-before = 단계 이전의 트리를 보여 줄 때: 항상(always), 달라졌을 때만(changed)
+help-run-arg-before = 단계 이전의 트리를 언제 보여 줄지: 항상(always), 달라졌을 때만(changed)
 help-run-arg-record = 실행을 이 파일에 기록. pidlab replay로 다시 볼 수 있음
 help-run-examples =
     수업 시연: 고아 프로세스가 좀비로 남습니다
@@ -75,7 +46,7 @@ help-run-examples =
       pidlab run orphan --step --ask --lang ko
     프로그램용: 한 줄에 JSON 객체 하나를 씁니다
       pidlab run wait --format json | jq -r .event
-    실행되는 컴퓨터에서 기록해 두었다가 실행할 수 없는 곳에서 보여 줍니다
+    실습할 수 있는 컴퓨터에서 기록해 두었다가, 할 수 없는 곳에서 보여 줍니다
       pidlab run zombie --record zombie.jsonl
 
 ## replay
@@ -85,9 +56,9 @@ help-replay-more =
     아무것도 시작하지 않으며 특별한 권한도 필요 없습니다. 네임스페이스를 쓸 수 있는 Linux 컴퓨터에서 기록한 것을 어디서나 볼 수 있습니다. 두 언어와 모든 형식으로, run의 표시 옵션도 그대로 쓸 수 있습니다. 종료 코드는 실행할 때와 같습니다. 도중에 끊긴 기록은 있는 데까지 보여 주고, 이때 종료 코드는 2입니다.
 help-replay-arg-recording = pidlab run --record로 만든 파일. -는 표준 입력
 help-replay-arg-step = 단계마다 키를 기다림: 계속, 뒤로 등. ?를 누르면 모두 보임
-help-replay-arg-explain = 시스템 콜과 man page까지 설명
+help-replay-arg-explain = 시스템 콜과 매뉴얼 페이지까지 설명
 help-replay-arg-view = 보여 줄 쪽: 컨테이너 안(inside), 호스트(host), 양쪽(both)
-help-replay-arg-before = 단계 이전의 트리를 보여 줄 때: 항상(always), 달라졌을 때만(changed)
+help-replay-arg-before = 단계 이전의 트리를 언제 보여 줄지: 항상(always), 달라졌을 때만(changed)
 help-replay-examples =
     집에서 기록한 것을 수업에서 한 단계씩, 앞뒤로 오가며 보여 줍니다
       pidlab run zombie --record zombie.jsonl
@@ -119,7 +90,7 @@ help-show-examples =
 
 ## quiz
 
-help-quiz-about = 커널이 무엇을 할지 예상하기: 여러 실습의 질문을 무작위로
+help-quiz-about = 커널이 무엇을 할지 예상하기: 여러 실습의 질문을 무작위로 묻기
 help-quiz-more =
     질문마다 실제로 실행합니다. 지금까지 한 일과 현재의 트리를 보고 답을 예상하고, 얼마나 확신하는지 적습니다. 그러면 커널이 한 일과 그것을 결정하는 /proc의 한 줄, 그리고 이유가 나옵니다. 틀린 질문은 나중에 다른 PID 1이나 다른 셸로(있을 때) 많아야 두 번 더 나옵니다. 점수는 보이지 않습니다. q를 누르면 나갑니다.
 
@@ -310,49 +281,3 @@ help-help-about = 명령의 도움말 보기
 help-help-arg-command = 명령 이름(없으면 pidlab 전체)
 help-help-examples =
     pidlab help run
-
-## 인자 없이 pidlab만 실행했을 때
-
-start-title = pidlab: PID 1 실습대
-start-what = 진짜 PID 네임스페이스 안에서 고아(orphan)와 좀비(zombie) 프로세스가 생기는 과정을 보여 주고, 그 결과를 커널에서 읽어 확인합니다.
-start-first = 여기서 시작하십시오
-start-doctor = 이 컴퓨터에서 실습할 수 있는지 확인
-start-sleep = 고아가 좀비가 되어 남는 실습
-start-reaper = 좀비를 회수하는 init으로 같은 실습
-start-next =
-    모든 실습: `pidlab list`
-    모든 명령: `pidlab --help`
-    English:   `pidlab --lang en`
-
-## 매뉴얼 페이지
-
-man-manual = pidlab 매뉴얼
-man-name = 이름
-man-synopsis = 요약
-man-description = 설명
-man-commands = 명령
-man-exit-status = 종료 상태
-man-environment = 환경 변수
-man-examples = 예
-man-see-also = 관련 항목
-man-see-also-pages = pid_namespaces(7), user_namespaces(7), wait(2), prctl(2), signal(7), proc(5)
-
-## 잘못된 사용법
-
-usage-unknown-argument = 알 수 없는 인자입니다: { $argument }
-usage-unknown-command = 알 수 없는 명령입니다: { $command }
-usage-value = { $argument }: 쓸 수 없는 값입니다: { $value }
-usage-value-of = { $argument }: 쓸 수 없는 값입니다: { $value } (가능한 값: { $valid })
-usage-seconds = { $option }: { $least }초부터 { $most }초까지의 수가 아닙니다: { $value }
-usage-pid = --pid: PID(1 이상의 정수)가 아닙니다: { $value }
-usage-no-value = { $argument }: 값이 없습니다
-usage-too-many = { $argument }: 값을 더 받지 않습니다
-usage-missing = 빠진 인자가 있습니다: { $argument }
-usage-missing-command = 명령이 없습니다
-usage-twice = 두 번 이상 쓴 인자입니다: { $argument }
-usage-conflict = 함께 쓸 수 없습니다: { $argument }, { $other }
-usage-not-utf8 = UTF-8 형식이 아닌 인자가 있습니다
-usage-other = { $what }
-usage-hint-nearest = 혹시 `{ $nearest }` 아닙니까? 쓸 수 있는 것: `{ $help }`
-usage-hint-help = 쓸 수 있는 것: `{ $help }`
-usage-hint-lab = 실습 목록: `pidlab list`. 그 밖에 쓸 수 있는 것: `{ $help }`

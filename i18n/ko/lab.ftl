@@ -9,7 +9,7 @@ lab-unreadable-hint = 내장된 실습은 pidlab list 명령으로 볼 수 있�
 lab-too-long = 1 MiB를 넘는 파일은 실습 파일이 아닙니다: { $path }
 lab-not-utf8 = UTF-8 텍스트가 아닙니다: { $path }
 
-fault-did-you-mean = 혹시 { $meant } 아닙니까?
+fault-did-you-mean = 혹시 이것입니까: { $meant }
 fault-allowed = 여기에 쓸 수 있는 것: { $allowed }
 fault-known = 여기까지 나온 것: { $known }
 fault-known-nothing = 여기까지 나온 것이 없습니다
@@ -89,48 +89,8 @@ type-date = 날짜
 type-list = 목록
 type-table = 테이블
 
-## list
+## --init
 
-list-labs = 실습
-list-lab = 실습
-list-shows = 내용
-list-init = PID 1
-list-claims = 확인하는 주장: { $claims }
-list-host = 호스트
-list-containers = { $number }가지
-list-inits = PID 1로 쓸 프로그램 (--init)
-list-name = 이름
-list-reaps = 회수
-list-here = 설치
-list-about = 설명
-list-package = 패키지: { $package }
-list-yes = 예
-list-no = 아니요
-list-not-executable = 실행 불가
-list-more = 실습을 읽으려면 pidlab show LAB, 실행하려면 pidlab run LAB 명령을 씁니다.
-
-## show
-
-show-init = PID 1: { $init }
-show-on-host = 호스트에서 그대로 실행하며, --init INIT 옵션을 주면 컨테이너에서 실행합니다
-show-seconds = sleep 시간: 여기서는 { $seconds }초, 강의에서는 60초 (--realtime)
-show-needs = 필요한 프로그램: { $programs }
-show-kernel = 필요한 커널: Linux { $version } 이상
-show-sources = 읽을거리: { $sources }
-show-run = 실행: { $command }
-show-start = 컨테이너 시작: { $container } ({ $init })
-show-real = 설치되어 있고 컨테이너에서 실행되면 진짜로 합니다({ $programs }): { $command }
-show-remove = 컨테이너 제거: { $container }
-show-stop = 컨테이너 정지: { $container } (PID 1에 SIGTERM, { $grace }초 뒤 SIGKILL, --grace)
-show-exec-host = 이 컴퓨터에서 실행: { $command }
-show-exec = { $container } 컨테이너에서 실행: { $command }
-show-signal = 호스트에서 { $process } 프로세스에 SIG{ $signal } 보내기
-show-collect = shim이 회수하게 함: { $process }
-show-await-exit = { $process } 프로세스가 끝날 때까지 기다리기
-show-await-zombie = { $process } 프로세스가 좀비가 될 때까지 기다리기
-show-await-gone = { $process } 프로세스가 사라질 때까지 기다리기
-show-docker = docker
-show-pid-of = { $process }의 PID
 init-unknown = 이런 이름의 init도, 설치된 프로그램도 없습니다: { $name }
 init-unknown-hint = init 목록: { $known }. 프로그램 이름이라면({ $name }) 먼저 설치하십시오. 인자가 있는 명령은 따옴표로 묶어 지정합니다: --init 'sleep infinity'
 init-bad-command = 명령으로 읽을 수 없습니다: `{ $command }`

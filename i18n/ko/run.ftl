@@ -22,10 +22,11 @@ run-late = 회수가 늦었습니다. { $seconds }초 동안 좀비로 남아 �
 run-limit-pid-max = 한도는 PID 네임스페이스의 pid_max로 정했습니다(Linux 6.14). PID는 { $number }보다 작습니다.
 run-limit-processes = 이 커널에는 PID 네임스페이스마다 따로 두는 pid_max가 없으므로, 전용 사용자 네임스페이스의 RLIMIT_NPROC로 한도를 정했습니다. 프로세스는 { $number }개보다 적습니다.
 real-plays = 설치된 진짜 서버를 실행했습니다: { $path }
-real-missing = 진짜 서버가 아니라 대역을 실행했습니다. 설치되어 있지 않은 프로그램: { $programs }
-real-unable = 진짜 서버가 아니라 대역을 실행했습니다. 설치되어 있지만 이런 컨테이너에서는 실행되지 않는 프로그램: { $path }
+real-missing = 진짜 서버가 아니라 대신할 스크립트를 실행했습니다. 설치되어 있지 않은 프로그램: { $programs }
+real-unable = 진짜 서버가 아니라 대신할 스크립트를 실행했습니다. 설치되어 있지만 이런 컨테이너에서는 실행되지 않는 프로그램: { $path }
 run-stuck = SIGKILL을 보내고 { $seconds }초가 지났지만 PID 1은 끝나지 않았습니다.
 run-stopped = SIGTERM으로 충분했습니다. PID 1은 { $ms } ms 만에 끝났습니다.
+run-grace-cut-short = Enter 키로 유예 시간을 줄였습니다. SIGKILL을 곧바로 보냈습니다.
 run-stopped-killed = SIGTERM으로는 끝나지 않았습니다. { $ms } ms 뒤에 SIGKILL로 끝났습니다.
 run-cut-short = 기다리지 않고 바로 끝냈습니다. SIGTERM을 보낸 프로세스: { $process } (PID { $pid })
 
@@ -40,7 +41,7 @@ column-host-ppid = 호스트 PPID
 
 check-state = { $name }: { $value ->
     [zombie] 좀비입니다. 끝났지만 아무도 종료 상태를 회수하지 않았습니다
-    [gone] 사라졌습니다. 끝났고 종료 상태도 회수되었습니다
+    [gone] 사라졌습니다. 끝났고 좀비로 남지도 않았습니다
     [stopped] 멈춰 있습니다
    *[other] 살아 있습니다
   }
@@ -68,7 +69,7 @@ check-comm = { $name }: 실행 중인 프로그램은 { $value }입니다
 check-same = { $name }: PID와 시작 시각이 앞에서 본 프로세스와 같습니다
 check-rc = 입력한 명령의 종료 상태는 { $number }입니다
 check-prints = 출력된 것: { $text }
-check-prints-not = 출력되지 않은 것: { $text }
+check-prints-not = 이 단계에서 출력되지 않은 것: { $text }
 seen-prints-not = 출력되지 않음: { $text }
 check-killed = SIGKILL이 필요했습니다
 check-killed-not = SIGKILL까지는 필요 없었습니다
@@ -118,7 +119,7 @@ verdict-as-expected = 예상대로입니다. { $zombies ->
     [0] 좀비가 남지 않았습니다.
    *[other] 끝나기 전에 좀비가 { $zombies }개 있었습니다.
   }
-verdict-differs = 예상과 다릅니다. 위에서 ✗ 표시가 있는 줄을 보십시오. 이 컴퓨터의 특별한 점은 `pidlab doctor` 명령으로 볼 수 있습니다.
+verdict-differs = 예상과 다릅니다. 위의 확인 결과에서 ✗ 표시가 있는 줄을 보십시오. 이 컴퓨터의 특별한 점은 `pidlab doctor` 명령으로 볼 수 있습니다.
 verdict-observed = 관찰만 했습니다. pidlab이 모르는 프로그램이 PID 1이므로 정해진 예상이 없습니다. { $zombies ->
     [0] 좀비가 남지 않았습니다.
    *[other] 좀비가 { $zombies }개 남았습니다.

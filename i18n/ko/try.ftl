@@ -3,7 +3,7 @@
 try-head = 직접 만든 PID 1 시험 · Linux { $kernel } · { $mode }
 try-progress = 시험 중 … { $done }/{ $all }
 try-after-start = 시작한 뒤의 모습
-try-line = 명령 줄
+try-line = 명령줄
 
 ## PID 1은 무엇인가
 
@@ -27,8 +27,8 @@ try-told = 서비스({ $service })도 { $ms } ms 만에 SIGTERM을 받습니다.
 try-told-otherwise = 서비스({ $service })는 { $ms } ms 만에 다른 시그널을 받습니다: { $signal }
 try-untold = 서비스({ $service })에는 아무 시그널도 전달되지 않습니다.
 try-killed = 서비스({ $service })에는 전달되지 않습니다. PID 1이 끝나면 커널이 나머지를 SIGKILL로 죽입니다.
-try-proof-told = 미리 멈춰 둔 서비스의 /proc/PID/status에 SIGTERM이 대기 중(pending)이었습니다.
-try-proof-untold = 미리 멈춰 둔 서비스의 /proc/PID/status에 대기 중(pending)인 시그널이 없었습니다.
+try-proof-told = SIGSTOP으로 멈춰 둔 서비스의 /proc/PID/status에 SIGTERM이 대기 중(pending)이었습니다.
+try-proof-untold = SIGSTOP으로 멈춰 둔 서비스의 /proc/PID/status에 대기 중(pending)인 시그널이 없었습니다.
 
 ## 고아
 

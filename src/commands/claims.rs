@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::claims::{Finding, Played, Record, judge, needed};
-use crate::cli::{self, Before, Format, View};
+use crate::cli::{self, Format};
 use crate::engine;
 use crate::error::{Error, Exit, Result, Told};
 use crate::i18n::Message;
@@ -92,25 +92,7 @@ fn attempt(
     context: &Context<'_>,
 ) -> Result<()> {
     let lab = lab::load(name, context.words)?;
-    let options = super::run::options(&as_run(name, init, rootless), &lab)?;
+    let played = cli::Played { init: init.map(str::to_owned), rootless, ..cli::Played::default() };
+    let options = super::run::options(&played, false, &lab)?;
     engine::play(&lab, &options, record).map(|_| ())
-}
-
-/// `pidlab run LAB`, or `pidlab run LAB --init INIT`
-fn as_run(lab: &str, init: Option<&str>, rootless: bool) -> cli::Run {
-    cli::Run {
-        lab: lab.to_owned(),
-        init: init.map(str::to_owned),
-        seconds: None,
-        grace: None,
-        realtime: false,
-        step: false,
-        ask: false,
-        explain: false,
-        view: View::Both,
-        format: Format::Text,
-        before: Before::Changed,
-        record: None,
-        rootless,
-    }
 }

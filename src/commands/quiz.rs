@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::ask::{Answer, ask_in_order};
-use crate::cli::{self, Before, Format, View};
+use crate::cli::{self, Format};
 use crate::engine::event::{
     Answered, Audience, Event, Interval, Onward, Prediction, StepStarted, Verdict, Wish,
 };
@@ -90,22 +90,14 @@ fn is_unable(error: &Error) -> Option<&Told> {
 
 /// As `pidlab run LAB --ask` would play it.
 fn options(lab: &Lab, init: Option<&str>, args: &cli::Quiz) -> Result<Options> {
-    let run = cli::Run {
-        lab: lab.id.clone(),
+    let played = cli::Played {
         init: init.map(str::to_owned),
         seconds: Some(A_LONG_THOUGHT),
-        grace: None,
-        realtime: false,
-        step: false,
         ask: true,
-        explain: false,
-        view: View::Inside,
-        format: Format::Text,
-        before: Before::Changed,
-        record: None,
         rootless: args.rootless,
+        ..cli::Played::default()
     };
-    super::run::options(&run, lab)
+    super::run::options(&played, false, lab)
 }
 
 struct Quiz<'a> {

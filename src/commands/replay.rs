@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::keys::At;
-use super::stage::{Shown, Stage};
+use super::stage::Stage;
 use crate::cli::{self, Format};
 use crate::engine::event::{Event, Interval, Moment, Observed, Onward, Places, Verdict};
 use crate::error::{Error, Exit, Result};
@@ -14,14 +14,7 @@ use std::os::fd::AsFd as _;
 pub(super) fn run(args: &cli::Replay, context: &Context<'_>) -> Result<Exit> {
     check(args)?;
     let recording = read(args, context)?;
-    let shown = Shown {
-        format: args.format,
-        view: args.view,
-        before: args.before,
-        explain: args.explain,
-        step: args.step,
-    };
-    let mut stage = Stage::new(shown, context);
+    let mut stage = Stage::new(args.shown, context);
     let mut past = Past::default();
     let mut exit = Exit::Success;
     for entry in recording.entries {
@@ -42,10 +35,10 @@ pub(super) fn run(args: &cli::Replay, context: &Context<'_>) -> Result<Exit> {
 }
 
 fn check(args: &cli::Replay) -> Result<()> {
-    if !args.step {
+    if !args.shown.step {
         return Ok(());
     }
-    if args.format == Format::Json {
+    if args.shown.format == Format::Json {
         return Err(Error::usage(Message::new("run-json-talks").with("option", "--step"))
             .hint(Message::new("replay-json-talks-hint")));
     }

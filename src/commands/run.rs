@@ -1,8 +1,8 @@
 //! `pidlab run`: plays a lab.
 
-use super::stage::{Shown, Stage};
+use super::stage::Stage;
 use super::{Context, choice};
-use crate::cli::{self, Format};
+use crate::cli::{self, Format, Played};
 use crate::engine::event::Verdict;
 use crate::engine::{self, Options};
 use crate::error::{Error, Exit, Result};
@@ -20,8 +20,8 @@ const REAL_GRACE: f64 = 10.0;
 
 /// Plays the lab and tells the kernel's verdict.
 pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
-    if args.format == Format::Json && (args.step || args.ask) {
-        let option = if args.step { "--step" } else { "--ask" };
+    if args.shown.format == Format::Json && (args.shown.step || args.played.ask) {
+        let option = if args.shown.step { "--step" } else { "--ask" };
         return Err(Error::usage(Message::new("run-json-talks").with("option", option))
             .hint(Message::new("run-json-talks-hint")));
     }
@@ -29,15 +29,8 @@ pub(super) fn run(args: &cli::Run, context: &Context<'_>) -> Result<Exit> {
         return Err(Error::usage(Message::new("record-stdout")).hint(Message::new("record-hint")));
     }
     let lab = lab::load(&args.lab, context.words)?;
-    let options = options(args, &lab)?;
-    let shown = Shown {
-        format: args.format,
-        view: args.view,
-        before: args.before,
-        explain: args.explain,
-        step: args.step,
-    };
-    let mut stage = Stage::new(shown, context);
+    let options = options(&args.played, args.shown.step, &lab)?;
+    let mut stage = Stage::new(args.shown, context);
     let verdict = match &args.record {
         None => engine::play(&lab, &options, &mut stage)?,
         Some(path) => record(path, &lab, &options, &mut stage)?,
@@ -55,8 +48,8 @@ fn record(path: &Path, lab: &Lab, options: &Options, stage: &mut Stage<'_>) -> R
     played
 }
 
-/// How the lab is played; an error if something that it needs is not there.
-pub(super) fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
+/// How the lab is played, with pauses or without; an error if something that it needs is not there.
+pub(super) fn options(args: &Played, pauses: bool, lab: &Lab) -> Result<Options> {
     choice::check_needs(&lab.needs)?;
     choice::check_kernel(lab.kernel, &kernel_release())?;
     choice::check_init(lab, args.init.as_deref())?;
@@ -71,7 +64,7 @@ pub(super) fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
     }
     Ok(Options {
         inits,
-        seconds: seconds(args, lab),
+        seconds: seconds(args, pauses, lab),
         grace,
         rootless,
         kernel: kernel_release(),
@@ -84,15 +77,15 @@ pub(super) fn options(args: &cli::Run, lab: &Lab) -> Result<Options> {
 
 /// Whoever is asked, or stops between steps, needs time while a process sleeps: the course's minute. The
 /// wait for its end can be cut short.
-fn seconds(args: &cli::Run, lab: &Lab) -> f64 {
+fn seconds(args: &Played, pauses: bool, lab: &Lab) -> f64 {
     if args.realtime {
         return REALTIME;
     }
-    args.seconds.unwrap_or(if args.step || args.ask { REALTIME } else { lab.seconds })
+    args.seconds.unwrap_or(if pauses || args.ask { REALTIME } else { lab.seconds })
 }
 
 /// A PID 1 that is known to take its time gets it.
-fn grace(args: &cli::Run, lab: &Lab, inits: &[(String, engine::Init)]) -> f64 {
+fn grace(args: &Played, lab: &Lab, inits: &[(String, engine::Init)]) -> f64 {
     let least = if args.realtime { REAL_GRACE } else { lab.grace };
     args.grace.unwrap_or_else(|| inits.iter().filter_map(|(_, init)| init.grace).fold(least, f64::max))
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::keys::{At, Pause};
-use crate::cli::{Before, Format, View};
+use crate::cli::{Before, Format, Shown, View};
 use crate::engine::event::{Audience, Event, Interval, Onward, Prediction, Wish};
 use crate::error::Result;
 use crate::lab::Question;
@@ -11,16 +11,6 @@ use crate::report::lines;
 use crate::report::question::asked;
 use crate::report::screen::{self, Look, Screen};
 use std::time::Duration;
-
-/// What of the command line says how it is shown.
-#[derive(Clone, Copy)]
-pub(super) struct Shown {
-    pub(super) format: Format,
-    pub(super) view: View,
-    pub(super) before: Before,
-    pub(super) explain: bool,
-    pub(super) step: bool,
-}
 
 /// The audience of a run, and of a replay.
 pub(super) struct Stage<'a> {
@@ -117,14 +107,16 @@ impl Audience for Stage<'_> {
         if left.is_none() && !self.counting {
             return Ok(Wish::GoOn);
         }
-        self.counting = left.is_some();
         let may_skip = super::prompt::somebody_there();
-        self.context.output.write(&screen.countdown(left, may_skip))?;
         if left.is_some() && may_skip && super::prompt::entered()? {
-            // Enter has moved the cursor below the countdown.
-            self.context.output.write("\x1b[1A")?;
+            if self.counting {
+                // Enter has moved the cursor below the countdown.
+                self.context.output.write("\x1b[1A")?;
+            }
             return Ok(Wish::CutShort);
         }
+        self.counting = left.is_some();
+        self.context.output.write(&screen.countdown(left, may_skip))?;
         Ok(Wish::GoOn)
     }
 }

@@ -190,10 +190,10 @@ impl Play<'_> {
         let deadline = Deadline::after(Duration::from_secs_f64(self.world.options.grace));
         self.world.expect_end(container);
         self.world.signal_from_host("TERM", &format!("{container}.init"))?;
-        let mut killed = false;
+        let (mut killed, mut cut_short) = (false, false);
         while self.world.init_lives(container)? && !killed {
-            let wish = self.audience.tick(Some(deadline.left()))?;
-            killed = deadline.passed() || wish == Wish::CutShort;
+            cut_short = self.audience.tick(Some(deadline.left()))? == Wish::CutShort;
+            killed = cut_short || deadline.passed();
             if !killed {
                 wait::readable(&self.world.wakers(), deadline.at_most(Duration::from_millis(100)))?;
                 self.relay_output()?;
@@ -206,6 +206,9 @@ impl Play<'_> {
         self.relay_output()?;
         self.done.stopped = Some(super::deeds::Stopped { killed, after });
         self.audience.tick(None)?;
+        if cut_short {
+            self.audience.tell(&Event::Noted(Message::new("run-grace-cut-short")))?;
+        }
         let container = container.to_owned();
         self.audience.tell(&Event::Stopped(super::event::Stopped { container, killed, after }))
     }

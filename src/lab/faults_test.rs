@@ -375,7 +375,7 @@ fn a_fault_is_shown_with_its_line() {
        |                                 ^^^^^^
        |
        = 도움말: 여기에 쓸 수 있는 것: exit, zombie, gone
-       = 도움말: 혹시 exit 아닙니까?
+       = 도움말: 혹시 이것입니까: exit
     "#);
 }
 

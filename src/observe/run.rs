@@ -109,7 +109,10 @@ impl Reader {
                 inside.push(stat);
             }
         }
-        if inside.iter().any(|stat| !self.known.contains_key(&(shim, stat.pid, stat.start_time))) {
+        let there: HashSet<Key> = inside.iter().map(|stat| (shim, stat.pid, stat.start_time)).collect();
+        if there.iter().any(|key| !self.known.contains_key(key)) {
+            // The host's PID of one that has gone may be that of the new one: what is known of the dead would hide it.
+            self.known.retain(|key, _| key.0 != shim || there.contains(key));
             self.find_host_pids(shim, init)?;
         }
         let mut processes = Vec::with_capacity(inside.len());
@@ -163,7 +166,8 @@ impl Reader {
     /// Walks down from the shim and learns the inside PID of each process that is new: of one in a container
     /// in this container, too, which has one PID more for each.
     fn find_host_pids(&mut self, shim: i32, init: i32) -> io::Result<()> {
-        let found: HashSet<i32> = self.known.values().map(|known| known.pid).collect();
+        let own = self.known.iter().filter(|(key, _)| key.0 == shim);
+        let found: HashSet<i32> = own.map(|(_, known)| known.pid).collect();
         let namespace = read::pid_namespace(self.host.as_fd(), init)?;
         let levels =
             read::status_nspid(self.host.as_fd(), init, &mut self.buffer)?.map_or(0, |pids| pids.len());
