@@ -82,7 +82,7 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "error: open(\"/a/long/path/that/cannot/be/broken\"):", "{text}");
         assert_eq!(lines[1], "       Permission denied (EACCES)");
-        assert!(lines[2].starts_with("hint: ") && lines[3].starts_with("      e"), "{text}");
+        assert!(lines[2].starts_with("hint: ") && lines[3].starts_with("      with"), "{text}");
     }
 
     #[test]

@@ -108,6 +108,8 @@ try-ended-not-found = 127: a command was not found. In your image it may be inst
 try-ended-carriage-return = 127, and lines end in a carriage return, as on Windows: the shell takes it for part of the name. `sed -i 's/\r$//' FILE` takes them off.
 try-ended-not-executable = 126: a command was found and could not be executed.
 try-ended-well = 0: it did what it had to and ended. A service that goes to the background looks like this: `docker ps -a` says Exited (0).
+try-ended-read-only = It could not write to the file system, which is read-only in this container. In yours it would not be: this says nothing of your container.
+try-goes-on = It was not through with its preparations: it went on with something else while the questions were put. What follows is how it stood until then, and no last word.
 try-ended-foreground = In the foreground it would be: `{ $command }`
 try-nothing = nothing could be found
 

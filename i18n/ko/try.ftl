@@ -108,6 +108,8 @@ try-ended-not-found = 127: 명령을 찾지 못했습니다. 여러분의 이미
 try-ended-carriage-return = 127이고, 줄 끝에 Windows식 캐리지 리턴(\r)이 있습니다. 셸이 이것을 이름의 일부로 읽습니다. 지우십시오: `sed -i 's/\r$//' FILE`
 try-ended-not-executable = 126: 명령을 찾았지만 실행할 수 없었습니다.
 try-ended-well = 0: 할 일을 마치고 끝났습니다. 백그라운드로 들어가는 서비스가 이렇게 됩니다. `docker ps -a`에는 Exited (0)로 나옵니다.
+try-ended-read-only = 파일 시스템에 쓰지 못했습니다. 이 컨테이너에서는 읽기 전용이지만 여러분의 컨테이너에서는 그렇지 않으므로, 이 결과로는 여러분의 컨테이너에 대해 아무것도 알 수 없습니다.
+try-goes-on = 아직 준비가 끝나지 않았습니다. 시험하는 동안에도 다른 일로 넘어갔습니다. 아래는 그때까지의 상태이며 최종 판정이 아닙니다.
 try-ended-foreground = 포그라운드로 실행하려면: `{ $command }`
 try-nothing = 아무것도 알아내지 못했습니다
 

@@ -23,6 +23,7 @@ pub(super) fn run(args: &cli::Compare, context: &Context<'_>) -> Result<Exit> {
     let settings = Settings {
         rootless,
         keep: keep(&args.init),
+        writable: false,
         shell: choice::resolve(&["sh".to_owned()])?,
         refused: choice::refused,
         ended: engine::ended_early,

@@ -65,6 +65,7 @@ fn works(init: &Init, rootless: bool) -> Result<Option<String>> {
         program,
         keep: choice::keep(None),
         files: init.files.clone(),
+        writable: false,
         pids: init.pids,
     };
     match Container::start(start) {

@@ -43,6 +43,7 @@ fn start(args: &cli::Shell, mode: Mode) -> Result<Container> {
         program,
         keep: choice::keep(Some(&args.init)),
         files: init.files,
+        writable: false,
         pids: None,
     };
     Container::start(start).map_err(|fault| told(fault, &command, mode))

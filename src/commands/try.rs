@@ -24,6 +24,7 @@ pub(super) fn run(args: &cli::Try, context: &Context<'_>) -> Result<Exit> {
     let settings = Settings {
         rootless: machine::choose(args.rootless) == Mode::Rootless,
         keep: tried.keep.clone(),
+        writable: true,
         shell: choice::resolve(&["sh".to_owned()])?,
         refused: choice::refused,
         ended: engine::ended_early,
@@ -47,12 +48,27 @@ pub(super) fn run(args: &cli::Try, context: &Context<'_>) -> Result<Exit> {
     Ok(Exit::Success)
 }
 
+/// How often it is tried again if it has gone on meanwhile: its preparations were not over.
+const AGAIN: usize = 2;
+
 fn outcome(tried: &Tried, settings: &Settings, counter: &Counter<'_>) -> Result<Outcome> {
     let mut watch = match Watch::start(&tried.subject, settings)? {
         Watched::Runs(watch) => watch,
         Watched::Refused(failure) => return Err(refused(failure, tried, settings)),
         ended @ Watched::Ended { .. } => return ended_early(ended, tried),
     };
+    for _ in 0..AGAIN {
+        let outcome = attempt(tried, settings, &mut watch, counter)?;
+        if !matches!(&outcome, Outcome::Tested(tested) if tested.goes_on) {
+            return Ok(outcome);
+        }
+        watch.settle_again()?;
+    }
+    attempt(tried, settings, &mut watch, counter)
+}
+
+/// Puts all questions to it as it is now, and to what may mend it.
+fn attempt(tried: &Tried, settings: &Settings, watch: &mut Watch, counter: &Counter<'_>) -> Result<Outcome> {
     let accused = tried.source.as_ref().zip(watch.seen()).and_then(|(source, start)| accuse(source, start));
     let changes = changes(tried, accused.as_ref());
     let subjects: Vec<Subject> = std::iter::once(tried.subject.clone())
@@ -62,7 +78,7 @@ fn outcome(tried: &Tried, settings: &Settings, counter: &Counter<'_>) -> Result<
             subject
         })
         .collect();
-    let trials = compare::try_all(&subjects, settings, &mut watch, &mut |done, all| counter.tell(done, all))?;
+    let trials = compare::try_all(&subjects, settings, watch, &mut |done, all| counter.tell(done, all))?;
     if let Some(ended) = watch.ended()? {
         // Nobody had touched it.
         return ended_early(ended, tried);
@@ -78,10 +94,12 @@ fn outcome(tried: &Tried, settings: &Settings, counter: &Counter<'_>) -> Result<
         None => return Err(Error::failed(Message::new("try-nothing"))),
     };
     let rows = rows.map(|(change, trial)| Row { change, found: trial.found }).collect();
-    Ok(Outcome::Tested(Box::new(tested(own, rows, accused, tried, watch.printed()))))
+    let goes_on = watch.goes_on()?;
+    let tested = tested(own, rows, accused, tried);
+    Ok(Outcome::Tested(Box::new(Tested { printed: watch.printed(), goes_on, ..tested })))
 }
 
-fn tested(own: Found, rows: Vec<Row>, accused: Option<Accused>, tried: &Tried, printed: Vec<u8>) -> Tested {
+fn tested(own: Found, rows: Vec<Row>, accused: Option<Accused>, tried: &Tried) -> Tested {
     // Whatever helps most; the smaller change where two help as much.
     let problems = |row: &Row| row.found.as_ref().map_or(usize::MAX, Found::weight);
     let better = |row: &Row| row.found.as_ref().is_ok_and(|found| found.is_better_than(&own));
@@ -91,7 +109,8 @@ fn tested(own: Found, rows: Vec<Row>, accused: Option<Accused>, tried: &Tried, p
         .or_else(|| (0..rows.len()).filter(|at| better(&rows[*at])).min_by_key(|at| problems(&rows[*at])));
     let line = tried.source.as_ref().filter(|source| source.path.is_none());
     let line = line.map(|source| source.text.clone());
-    Tested { own, rows, accused, best, line, shell_form: tried.shell_form, printed }
+    let shell_form = tried.shell_form;
+    Tested { own, rows, accused, best, line, shell_form, printed: Vec::new(), goes_on: false }
 }
 
 /// The line at fault, if what runs fits any.

@@ -78,6 +78,7 @@ impl Bench {
             program: candidate.program.clone(),
             keep: settings.keep.clone(),
             files,
+            writable: settings.writable,
             pids: None,
         })?;
         let proc = read::open("/proc").map_err(|error| Error::io("open(/proc)", &error))?;

@@ -30,6 +30,8 @@ pub struct Settings {
     pub rootless: bool,
     /// Paths that stay visible in them.
     pub keep: Vec<String>,
+    /// Whether their programs may write to copies of the host's directories.
+    pub writable: bool,
     /// The shell that makes an orphan.
     pub shell: Program,
     /// The error, with its remedy, of a container that could not be made (rootless or not).

@@ -222,7 +222,9 @@ fn orphans(bench: Bench) -> Result<Orphans> {
 fn fall(bench: &mut Bench, start: &Start) -> Result<Fall> {
     let (victim, pid) = start.service().map_or((Vec::new(), 1), |it| (it.comm.clone(), it.pid.0));
     let service = service(start)?;
-    let known = bench.child_pids()?;
+    // Its workers have its name, and become PID 1's children by its death.
+    let mut known = bench.child_pids()?;
+    known.extend(start.processes.iter().map(|process| process.id.pid.0));
     let killed = Instant::now();
     match &service {
         Some(service) => service.pidfd.signal(libc::SIGKILL)?,

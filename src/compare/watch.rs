@@ -8,6 +8,7 @@ use crate::observe::run::Reader;
 use crate::sandbox::container::Fault;
 use crate::sandbox::orders::Failure;
 use crate::snapshot::Ended;
+use crate::wait::Deadline;
 use std::time::{Duration, Instant};
 
 /// Between two looks.
@@ -46,6 +47,7 @@ pub struct Watch {
     reader: Reader,
     started: Vec<String>,
     seen: Option<Start>,
+    names: Vec<Vec<u8>>,
 }
 
 /// What became of it.
@@ -82,7 +84,8 @@ impl Watch {
             return Ok(Watched::Ended { ended, after: begun.elapsed(), printed: bench.printed() });
         }
         let (reader, started) = (Reader::new()?, subject.started.clone());
-        let mut watch = Self { bench, begun, prepared: Duration::ZERO, reader, started, seen: None };
+        let mut watch =
+            Self { bench, begun, prepared: Duration::ZERO, reader, started, seen: None, names: Vec::new() };
         watch.settle()?;
         match watch.ended()? {
             Some(ended) => Ok(ended),
@@ -93,6 +96,7 @@ impl Watch {
     /// Waits until PID 1 and its children stay the same ones, and notes when they were there.
     fn settle(&mut self) -> Result<()> {
         let (mut names, mut since, mut time) = (Vec::new(), Instant::now(), SETTLED);
+        let patience = Deadline::after(PATIENCE_AT_START);
         while self.bench.ended()?.is_none() {
             let start = start_of(&mut self.bench, &mut self.reader, &self.started)?;
             let now = names_of(&start);
@@ -117,13 +121,35 @@ impl Watch {
                     break;
                 }
             }
-            if self.begun.elapsed() > PATIENCE_AT_START {
-                self.prepared = Duration::ZERO;
+            if patience.passed() {
+                self.prepared = self.begun.elapsed();
                 break;
             }
             self.bench.pass(LOOK)?;
         }
+        self.names = names;
         Ok(())
+    }
+
+    /// Waits once more until it is at rest: what runs now was not there from the beginning.
+    pub fn settle_again(&mut self) -> Result<()> {
+        self.prepared = self.begun.elapsed();
+        self.seen = None;
+        self.settle()
+    }
+
+    /// Whether it does something else by now than what it had settled on. One look is not enough: a loop has
+    /// another child for a moment, now and then.
+    pub fn goes_on(&mut self) -> Result<bool> {
+        let deadline = Deadline::after(SETTLED);
+        while !deadline.passed() && self.bench.ended()?.is_none() {
+            let start = start_of(&mut self.bench, &mut self.reader, &self.started)?;
+            if names_of(&start) == self.names {
+                return Ok(false);
+            }
+            self.bench.pass(LOOK)?;
+        }
+        Ok(self.bench.ended()?.is_none())
     }
 
     /// What ran in it once it had settled.

@@ -74,6 +74,7 @@ impl World<'_> {
             program: program.clone(),
             keep: self.options.keep.clone(),
             files: init.files.clone(),
+            writable: false,
             pids: init.pids,
         };
         Container::start(start).map_err(|fault| self.start_fault(fault, program))

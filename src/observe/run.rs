@@ -189,7 +189,11 @@ impl Reader {
         };
         let Some(stat) = read::stat(self.host.as_fd(), pid, &mut self.buffer)? else { return Ok(()) };
         // The shim's own helper, on its way into the container, is outside still.
-        if own.is_none() || (own != namespace && ns_pids.len() <= levels) {
+        let is_inside = match own {
+            Some(own) => Some(own) == namespace || ns_pids.len() > levels,
+            None => ns_pids.len() >= levels,
+        };
+        if !is_inside {
             return Ok(());
         }
         if let Some(inside) = levels.checked_sub(1).and_then(|last| ns_pids.get(last)).copied() {

@@ -34,6 +34,9 @@ pub struct Start {
     pub keep: Vec<String>,
     /// Files that exist inside only, and their contents.
     pub files: Vec<(String, String)>,
+    /// Whether programs may write to the host's directories, as to those of an image: into a copy that is gone with
+    /// the container. Where the kernel makes none they stay read-only.
+    pub writable: bool,
     /// How many processes it may have.
     pub pids: Option<PidLimit>,
 }

@@ -89,11 +89,20 @@ impl Workshop<'_> {
     /// `service nginx start … keeper` → `… exec nginx -g 'daemon off;'`
     fn exec_foreground(&self) -> Option<Remedy> {
         let service = self.service().filter(|service| service.end != End::Background)?;
-        let command = services::foreground(&services::started(service)?)?;
+        let name = services::started(service)?;
         if !self.between_is_harmless(service)? {
             return None;
         }
-        let new = format!("exec {command}");
+        // Its own options are kept where they can be.
+        let command = match services::options(service) {
+            Some(options) => format!(
+                "{} {options}",
+                self.text[service.call().first()?.span.start..service.span.end].trim_end()
+            ),
+            None => services::foreground(&name)?,
+        };
+        let prepared = services::preparation(&name).map_or(String::new(), |before| format!("{before}; "));
+        let new = format!("{prepared}exec {command}");
         let edits = [(self.wholly(service), String::new()), (self.keeper()?, new)];
         Some(Remedy { fix: Fix::ExecForeground, text: edited(self.text, &edits) })
     }

@@ -8,8 +8,9 @@ const FOREGROUND: [(&str, &str); 11] = [
     ("apache2", "apachectl -D FOREGROUND"),
     ("apache2ctl", "apachectl -D FOREGROUND"),
     ("httpd", "httpd -D FOREGROUND"),
-    ("mariadb", "mariadbd-safe"),
-    ("mysql", "mysqld_safe"),
+    // Not mysqld_safe, which ignores SIGTERM. Of what `service` does before, the folder of the socket is needed.
+    ("mariadb", "mariadbd --user=mysql"),
+    ("mysql", "mysqld --user=mysql"),
     ("redis-server", "redis-server --daemonize no"),
     ("ssh", "/usr/sbin/sshd -D"),
     ("sshd", "/usr/sbin/sshd -D"),
@@ -40,22 +41,40 @@ pub fn started(command: &Command) -> Option<String> {
 
 /// The command that runs a service in the foreground, if it is known.
 pub fn foreground(service: &str) -> Option<String> {
-    if is_php_fpm(service) {
-        return Some(format!("{service} -F"));
+    if let Some(program) = php_fpm(service) {
+        return Some(format!("{program} -F"));
     }
     FOREGROUND.iter().find(|(name, _)| *name == service).map(|(_, command)| (*command).to_owned())
 }
 
-/// `php-fpm`, `php-fpm8.2`, `php8.2-fpm` (the service's name, not the program's).
-fn is_php_fpm(name: &str) -> bool {
-    name.strip_prefix("php-fpm")
-        .is_some_and(|version| version.chars().all(|c| c.is_ascii_digit() || c == '.'))
+/// What has to be there before a service runs in the foreground, where `service NAME start` would have made it.
+pub fn preparation(service: &str) -> Option<&'static str> {
+    matches!(service, "mariadb" | "mysql").then_some("mkdir -p /run/mysqld; chown mysql: /run/mysqld")
+}
+
+/// The options that keep a service in the foreground which is started by its own name, to be added to those it has.
+pub fn options(command: &Command) -> Option<String> {
+    let name = base(&command.call().first()?.text).to_owned();
+    let wanted = foreground(&name)?;
+    let options = wanted.strip_prefix(name.as_str())?.strip_prefix(' ')?;
+    let given = |word: &str| command.call().iter().any(|it| it.text == word);
+    // One that may be given once only.
+    options.split(' ').next().is_some_and(|option| !given(option)).then(|| options.to_owned())
+}
+
+/// The program's name: `php-fpm` and `php-fpm8.2` themselves, `php-fpm8.2` of the service `php8.2-fpm`.
+fn php_fpm(name: &str) -> Option<String> {
+    let is_version = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let of_program = name.strip_prefix("php-fpm");
+    let of_service = || name.strip_prefix("php").and_then(|rest| rest.strip_suffix("-fpm"));
+    of_program.or_else(of_service).filter(|text| is_version(text)).map(|version| format!("php-fpm{version}"))
 }
 
 /// Whether this program belongs to that service, by its name: `mysqld` to `mysql`, `sshd` to `ssh`.
 pub fn belongs(program: &str, service: &str) -> bool {
     program.starts_with(service)
         || (service == "mysql" || service == "mariadb") && program.starts_with("maria")
+        || php_fpm(service).is_some_and(|name| program.starts_with(&name))
 }
 
 #[cfg(test)]
@@ -71,6 +90,7 @@ mod tests {
             ("systemctl start ssh", Some("ssh")),
             ("nginx", Some("nginx")),
             ("/usr/sbin/php-fpm8.2 --fpm-config x", Some("php-fpm8.2")),
+            ("service php8.2-fpm start", Some("php8.2-fpm")),
             ("nginx -g 'daemon off;'", None),
             ("php-fpm -F", None),
             ("/usr/sbin/sshd -D", None),
@@ -86,7 +106,15 @@ mod tests {
     fn each_has_its_own_way_to_stay() {
         assert_eq!(foreground("nginx").unwrap(), "nginx -g 'daemon off;'");
         assert_eq!(foreground("php-fpm7.4").unwrap(), "php-fpm7.4 -F");
+        assert_eq!(foreground("php8.2-fpm").unwrap(), "php-fpm8.2 -F");
+        assert_eq!(foreground("phpx-fpm"), None);
         assert_eq!(foreground("my-server"), None);
+        let options_of = |line| options(&scan(line).commands[0]);
+        assert_eq!(options_of("/usr/sbin/nginx -c /e.conf").unwrap(), "-g 'daemon off;'");
+        assert_eq!(options_of("php-fpm8.2 -y x").unwrap(), "-F");
+        assert_eq!(options_of("nginx -g 'pid /x;'"), None);
+        assert_eq!(options_of("apache2"), None);
+        assert!(belongs("php-fpm8.2", "php8.2-fpm"));
         assert!(belongs("mysqld", "mysql") && belongs("mariadbd", "mysql") && !belongs("sleep", "nginx"));
     }
 }

@@ -1,4 +1,5 @@
-//! What a container sees of the file system: the host's, read-only, with empty `/tmp`, `/run`, `/dev/shm`.
+//! What a container sees of the file system: the host's, read-only, with empty `/tmp`, `/run`, `/dev/shm`. Where it is
+//! asked for, its programs write into copies of the host's directories, which are gone with it.
 
 use super::namespaces::{at, failure};
 use crate::sandbox::orders::{Failure, Stage, Start};
@@ -7,7 +8,7 @@ use nix::mount::{MsFlags, mount};
 use rustix::mount::{MoveMountFlags, OpenTreeFlags, move_mount, open_tree};
 use std::fs;
 use std::os::fd::{AsFd as _, OwnedFd};
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// Directories that are private and writable inside.
@@ -23,11 +24,16 @@ pub(super) fn arrange(start: &Start) -> Result<(), Failure> {
     mount(None::<&str>, c"/", None::<&str>, private, None::<&str>).map_err(at(Stage::Private))?;
     sys::mount_read_only_recursively(c"/").map_err(at(Stage::ReadOnly))?;
     let kept = take(&start.keep)?;
+    let folders = if start.writable { folders(Path::new(RUN)) } else { Vec::new() };
+    if start.writable {
+        copy_on_write();
+    }
     for directory in WRITABLE {
         if Path::new(directory).is_dir() {
             mount_tmpfs(directory)?;
         }
     }
+    make_again(&folders);
     for (path, tree) in kept {
         put_back(&path, &tree)?;
     }
@@ -42,17 +48,18 @@ fn mount_tmpfs(directory: &str) -> Result<(), Failure> {
 /// Copies of the mounts that a tmpfs is about to hide. Read-only already, since all is.
 fn take(keep: &[String]) -> Result<Vec<(PathBuf, OwnedFd)>, Failure> {
     let hidden = |path: &&String| WRITABLE.iter().any(|directory| Path::new(path).starts_with(directory));
-    let flags =
-        OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_RECURSIVE;
     keep.iter()
         .filter(hidden)
         .filter(|path| !WRITABLE.contains(&path.as_str()))
-        .map(|path| {
-            let tree = open_tree(rustix::fs::CWD, path.as_str(), flags)
-                .map_err(|error| failure(Stage::Keep, &error.into()))?;
-            Ok((PathBuf::from(path), tree))
-        })
+        .map(|path| Ok((PathBuf::from(path), clone_tree(Path::new(path))?)))
         .collect()
+}
+
+/// What is there, with all that is mounted below.
+fn clone_tree(path: &Path) -> Result<OwnedFd, Failure> {
+    let flags =
+        OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_RECURSIVE;
+    open_tree(rustix::fs::CWD, path, flags).map_err(|error| failure(Stage::Keep, &error.into()))
 }
 
 fn put_back(path: &Path, tree: &OwnedFd) -> Result<(), Failure> {
@@ -73,6 +80,84 @@ fn make_mount_point(path: &Path, is_directory: bool) -> std::io::Result<()> {
         fs::create_dir_all(parent)?;
     }
     if path.exists() { Ok(()) } else { fs::File::create(path).map(drop) }
+}
+
+/// Directories of an image that programs write to.
+const COPIED: [&str; 7] = ["/etc", "/home", "/opt", "/root", "/srv", "/usr", "/var"];
+
+/// Where programs look for a folder that their package has made: `/run/php`, `/run/mysqld`. And where the copies
+/// grow, until a fresh tmpfs hides the place.
+const RUN: &str = "/run";
+
+/// A directory's folders, empty and with their owners, as an image would have them.
+fn folders(directory: &Path) -> Vec<(PathBuf, fs::Metadata)> {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    entries.filter_map(|it| Some((it.path(), it.metadata().ok()?))).filter(|(_, it)| it.is_dir()).collect()
+}
+
+/// One that cannot be made, or given to its owner, is not missed by most.
+fn make_again(folders: &[(PathBuf, fs::Metadata)]) {
+    for (path, was) in folders {
+        let _ = fs::create_dir(path);
+        let _ = std::os::unix::fs::chown(path, Some(was.uid()), Some(was.gid()));
+        let _ = fs::set_permissions(path, was.permissions());
+    }
+}
+
+/// Lays an overlay over each of them, with its upper layer in memory. Where that cannot be done they stay as they are:
+/// most programs do not write there.
+fn copy_on_write() {
+    if mount_tmpfs(RUN).is_err() {
+        return;
+    }
+    let mounted = mount_points();
+    for directory in COPIED.map(Path::new) {
+        if directory.is_dir() && !directory.is_symlink() {
+            let _ = copied(directory, &mounted);
+        }
+    }
+}
+
+/// What is mounted below it comes along, as it is.
+fn copied(directory: &Path, mounted: &[PathBuf]) -> Result<(), Failure> {
+    let name = directory.file_name().unwrap_or_default();
+    let place = Path::new(RUN).join(name);
+    let (upper, work) = (place.join("upper"), place.join("work"));
+    let made = fs::create_dir_all(&upper).and_then(|()| fs::create_dir_all(&work));
+    let modes = fs::metadata(directory).and_then(|it| fs::set_permissions(&upper, it.permissions()));
+    made.and(modes).map_err(|error| failure(Stage::Files, &error))?;
+    let below: Vec<_> = mounted.iter().filter(|it| it.starts_with(directory) && *it != directory).collect();
+    let trees =
+        below.iter().map(|path| Ok((path, clone_tree(path)?))).collect::<Result<Vec<_>, Failure>>()?;
+    let (lower, upper, work) = (directory.display(), upper.display(), work.display());
+    let layers = format!("lowerdir={lower},upperdir={upper},workdir={work}");
+    let overlay = |layers: &str| {
+        mount(Some("pidlab"), directory, Some("overlay"), MsFlags::empty(), Some(layers))
+            .map_err(at(Stage::Overlay))
+    };
+    // In a user namespace only `user.*` attributes can be written (Linux 5.11).
+    overlay(&layers).or_else(|_| overlay(&format!("{layers},userxattr")))?;
+    for (path, tree) in trees {
+        put_back(path, &tree)?;
+    }
+    Ok(())
+}
+
+/// Where something is mounted, but for what is mounted below that: `proc_pid_mountinfo(5)`, its fifth field.
+fn mount_points() -> Vec<PathBuf> {
+    let text = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let points = text.lines().filter_map(|line| line.split(' ').nth(4));
+    let mut points: Vec<PathBuf> = points.map(|point| PathBuf::from(point.replace("\\040", " "))).collect();
+    points.sort_unstable();
+    points.retain(|point| COPIED.iter().any(|directory| point.starts_with(directory)));
+    let mut tops: Vec<PathBuf> = Vec::new();
+    for point in points {
+        let below = |top: &PathBuf| !COPIED.iter().any(|it| top == Path::new(it)) && point.starts_with(top);
+        if !tops.iter().any(below) {
+            tops.push(point);
+        }
+    }
+    tops
 }
 
 /// Writes the container's own files; a script can be run. Where the directory is not writable inside, a read-only overlay shows

@@ -36,6 +36,7 @@ pub fn json(page: &Page, words: &Words) -> String {
         }
         Outcome::Tested(tested) => {
             object["verdict"] = json!(fitness(tested.own.fitness()));
+            object["settled"] = json!(!tested.goes_on);
             object["printed"] = json!(escape::bytes(&tested.printed));
             let processes = tested.own.start.processes.iter().map(|it| json!(process(it)));
             object["processes"] = processes.collect();

@@ -67,6 +67,8 @@ pub struct Tested {
     pub shell_form: bool,
     /// The end of what it had printed.
     pub printed: Vec<u8>,
+    /// Whether it was still going on with something else when all had been answered: then this is no last word.
+    pub goes_on: bool,
 }
 
 /// The same with a change.

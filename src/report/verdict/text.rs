@@ -86,7 +86,8 @@ impl Draw<'_> {
             0 => Some("try-ended-well"),
             _ => None,
         };
-        if let Some(hint) = hint {
+        let read_only = String::from_utf8_lossy(printed).contains("Read-only file system");
+        for hint in hint.into_iter().chain(read_only.then_some("try-ended-read-only")) {
             self.say(&Message::new(hint), "", Meaning::Plain);
         }
         if let Some(foreground) = foreground.as_deref().filter(|_| status == 0) {
@@ -111,6 +112,9 @@ impl Draw<'_> {
         self.tree(&tested.own);
         self.printed(&tested.printed);
         self.text.push('\n');
+        if tested.goes_on {
+            self.say(&Message::new("try-goes-on"), "~ ", Meaning::Bad);
+        }
         for sentence in sentences(&tested.own) {
             self.sentence(&sentence);
         }

@@ -59,6 +59,7 @@ fn start(mode: Mode, task: &str) -> Start {
         program: probe(task),
         keep: Vec::new(),
         files: Vec::new(),
+        writable: false,
         pids: None,
     }
 }
