@@ -622,8 +622,7 @@ fn a_shell_that_misses_the_end_of_its_child_is_told_once_more() {
 
 /// Fifty programs are started and killed, one after the other.
 fn one_after_the_other() -> String {
-    let mut lab = String::from(
-        r#"format = 1
+    let head = r#"format = 1
 id = "many"
 title = { en = "Many programs", ko = "많은 프로그램" }
 sources = ["fork(2)"]
@@ -632,24 +631,20 @@ lesson = [ { en = "Each is seen.", ko = "모두 보입니다." } ]
 
 [containers.box]
 init = "sleep"
-"#,
-    );
-    for n in 0..50 {
-        lab += &format!(
-            r#"
+"#;
+    let comes_and_goes = r#"
 [[step]]
-title = {{ en = "One comes", ko = "옵니다" }}
-do = {{ exec = ["sleep", "1000"], in = "box", as = "p{n}" }}
-expect = [ {{ p{n} = {{ state = "sleeping" }} }} ]
+title = { en = "One comes", ko = "옵니다" }
+do = { exec = ["sleep", "1000"], in = "box", as = "NAME" }
+expect = [ { NAME = { state = "sleeping" } } ]
 
 [[step]]
-title = {{ en = "It goes", ko = "갑니다" }}
-do = {{ signal = "KILL", to = "p{n}", from = "host" }}
-expect = [ {{ p{n} = {{ state = "gone" }} }} ]
-"#
-        );
-    }
-    lab
+title = { en = "It goes", ko = "갑니다" }
+do = { signal = "KILL", to = "NAME", from = "host" }
+expect = [ { NAME = { state = "gone" } } ]
+"#;
+    let steps: Vec<String> = (0..50).map(|n| comes_and_goes.replace("NAME", &format!("p{n}"))).collect();
+    format!("{head}{}", steps.concat())
 }
 
 /// On a busy host a PID comes round again within seconds: whoever has it now is not hidden by whoever had it. Here the

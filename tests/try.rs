@@ -5,7 +5,7 @@
 mod common;
 
 use common::mark::{Mark, mounts_left};
-use common::{Ended, able, ordinary, pidlab, skip};
+use common::{Ended, able, ordinary, pidlab, sh, skip};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt as _;
@@ -321,6 +321,57 @@ fn the_page_fits_in_both_languages() {
             assert!(!ended.stdout.contains(['\x1b', '\r']), "{ended}");
         }
     }
+}
+
+/// As in an image a server writes to /var, and an entrypoint to /etc: into a copy.
+#[test]
+fn what_it_writes_is_gone_with_it() {
+    if !nix::unistd::geteuid().is_root() {
+        return skip("the host's /var and /etc are root's");
+    }
+    let (own, host) = ("/var/pidlab-was-here", "/etc/hostname");
+    let before = std::fs::read(host).ok();
+    let line = format!("echo it > {own} && echo more >> {host} && cat {own}; exec sleep 1000");
+    let Some(Found(found)) = found(["--", "bash", "-c", &line]) else { return };
+    assert_eq!(found["printed"], "it\\n", "{found}");
+    assert!(!Path::new(own).exists());
+    assert_eq!(std::fs::read(host).ok(), before);
+    assert_eq!(mounts_left(), Vec::<String>::new());
+}
+
+/// What a script waits for before its `exec` is no service: it is looked at again when it has gone on.
+#[test]
+fn a_script_that_goes_on_meanwhile_is_tried_again() {
+    let folder = Folder::new();
+    let Some(Found(found)) = folder.script("#!/bin/bash\ntimeout 2 tail -f /dev/null\nexec SERVICE\n") else {
+        return;
+    };
+    assert_eq!(found["settled"], true);
+    assert_eq!(found["processes"][0]["comm"], "service", "{found}");
+    assert_eq!((&found["verdict"], &found["cause"]), (&json!("fit"), &Value::Null));
+}
+
+/// nginx's master dies, and its workers, of the same name, are adopted.
+#[test]
+fn the_workers_of_a_dead_service_are_no_second_service() {
+    let line = "bash -c '(sleep 1000; true) & wait; true' & tail -f /dev/null";
+    let Some(Found(found)) = found(["--", "bash", "-c", line]) else { return };
+    let own = &found["tried"][0]["service_killed"];
+    assert_eq!((&own["comm"], &own["leads_to"]), (&json!("bash"), &json!("lives_on")), "{found}");
+}
+
+/// As in a Docker container with `SYS_ADMIN` alone: which namespace another user's process is in, one may not read.
+#[test]
+fn a_process_of_another_user_is_seen_without_the_right_to_trace_it() {
+    if !nix::unistd::geteuid().is_root() {
+        return skip("only root can become another user");
+    }
+    let other = "setpriv --reuid=33 --regid=33 --clear-groups sleep 1000; true";
+    let line = format!(
+        "exec setpriv --bounding-set -sys_ptrace --inh-caps -sys_ptrace -- \"$PIDLAB\" try --format json -- sh -c '{other}'"
+    );
+    let Some(Found(found)) = able(sh(&line).patience(LONG).run()).map(Found::of) else { return };
+    assert_eq!(found["processes"][1]["comm"], "sleep", "{found}");
 }
 
 #[test]

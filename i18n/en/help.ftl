@@ -161,7 +161,7 @@ help-claims-examples =
 
 help-try-about = Try your own PID 1: what is wrong, on which line, and what helps
 help-try-more =
-    The command or script becomes PID 1 of real containers: what it is after its start, what SIGTERM does and how long `docker stop` will take, whether it reaps, whether its service's death is seen. Where a line of a shell script is at fault it is shown, and the smallest change is tried in the same run, side by side. Your files are never written to. Exit code 0: it was tried, whatever the verdict (--format json has it); 2: the script cannot be executed; 77: a program is missing.
+    The command or script becomes PID 1 of real containers: what it is after its start, what SIGTERM does and how long `docker stop` will take, whether it reaps, whether its service's death is seen. Where a line of a shell script is at fault it is shown, and the smallest change is tried in the same run, side by side. Your files are never written to: what it writes goes into copies in memory. Exit code 0: it was tried, whatever the verdict (--format json has it); 2: the script cannot be executed; 77: a program is missing.
 help-try-arg-shell = In the shell form, ENTRYPOINT without brackets: SHELL -c COMMAND. With --entrypoint: the shell that reads the file
 help-try-arg-entrypoint = A start script; COMMAND is then its arguments, as CMD in a Dockerfile
 help-try-arg-command = The command and its arguments, as in ENTRYPOINT ["…"]

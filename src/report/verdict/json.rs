@@ -20,6 +20,7 @@ pub fn json(page: &Page, words: &Words) -> String {
         "privileged": !page.rootless,
         "command": page.command.iter().map(|word| escape::text(word)).collect::<Vec<_>>(),
         "verdict": "ends",
+        "settled": true,
         "ended": Value::Null,
         "lived_ms": Value::Null,
         "printed": Value::Null,
