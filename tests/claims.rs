@@ -43,7 +43,7 @@ fn several_claims_have_a_verdict_and_a_line_of_evidence_each() {
     let Some(ended) = able(pidlab(["claims", "A4", "A12", "C3", "A4"]).run()) else { return };
     let ended = ended.code(0).quiet().says(["✓  holds\n", "tree, step 1", "b: its parent is PID 1"]);
     let ended = ended.says(["~  holds if no living ancestor", "subreaper, step 3", "✗  does not hold"]);
-    let ended = ended.says(["1 hold, 1 hold if …, 1 do not hold, 0 not shown here."]);
+    let ended = ended.says(["Hold: 1 · hold if …: 1 · do not hold: 1 · not shown here: 0."]);
     assert_eq!(ended.stdout.matches("\nA4 ").count(), 1, "{ended}");
 }
 

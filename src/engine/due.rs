@@ -67,8 +67,9 @@ impl Play<'_> {
                 self.dues.miss(name, Instant::now());
             }
         }
-        let Some(name) = self.dues.late() else { return Ok(()) };
-        Err(self.too_late("run-too-late-meanwhile", number, name))
+        let Some(name) = self.dues.late().map(str::to_owned) else { return Ok(()) };
+        self.world.check_alive_of_missing()?;
+        Err(self.too_late("run-too-late-meanwhile", number, &name))
     }
 
     /// Whom a step expects to be alive.
@@ -80,15 +81,14 @@ impl Play<'_> {
 
     /// Whom a step expects to be alive must not have ended by itself before: on a slow machine, or with a teacher
     /// who talks for longer than the sleep sleeps. That would be no verdict on the kernel.
-    pub(super) fn in_time(&self, number: usize, step: &Step, before: &Snapshot) -> Result<()> {
+    pub(super) fn in_time(&mut self, number: usize, step: &Step, before: &Snapshot) -> Result<()> {
         let over = |name: &&str| {
             let Some(member) = self.world.cast.get(name) else { return false };
             before.by_id(member.id).is_none_or(|process| process.state == State::Zombie)
         };
-        match self.wanted(step).into_iter().find(over) {
-            None => Ok(()),
-            Some(name) => Err(self.too_late("run-too-late", number, name)),
-        }
+        let Some(name) = self.wanted(step).into_iter().find(over) else { return Ok(()) };
+        self.world.check_alive_of_missing()?;
+        Err(self.too_late("run-too-late", number, name))
     }
 
     fn too_late(&self, id: &'static str, number: usize, name: &str) -> Error {

@@ -14,7 +14,7 @@ use crate::sandbox::terminal;
 use crate::snapshot::{ProcessId, Snapshot, State};
 use crate::wait::{self, Deadline};
 use std::collections::{BTreeSet, HashMap};
-use std::os::fd::BorrowedFd;
+use std::os::fd::{AsFd as _, BorrowedFd};
 use std::time::Duration;
 
 /// The stage.
@@ -152,8 +152,7 @@ impl<'a> World<'a> {
                 continue;
             }
             // On the host there is no PID 1 of ours, but a shim that may be lost: asking it tells.
-            let pid = container.init().map_or(0, |init| init.pid);
-            if let Some(status) = container.ended(pid)? {
+            if let Some(status) = container.init_ended()? {
                 let command = shell_words::join(&self.options.init_of(name).command);
                 let printed = self.init_printed.entry(name.clone()).or_default();
                 let last_words = printed.read(container.output()).join(&b'\n');
@@ -161,6 +160,15 @@ impl<'a> World<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The same where somebody is missing. A PID 1 that dies is dead itself only when all others are.
+    pub(super) fn check_alive_of_missing(&mut self) -> Result<()> {
+        const DYING: Duration = Duration::from_millis(200);
+        let inits = self.containers.iter().filter(|(name, _)| !self.ending.contains(name));
+        let inits: Vec<_> = inits.filter_map(|(_, it)| it.init()).map(|init| init.pidfd.as_fd()).collect();
+        wait::readable(&inits, Deadline::after(DYING))?;
+        self.check_alive()
     }
 
     /// Names those of `meets` that can be recognised now. True once all have their name.

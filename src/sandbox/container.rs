@@ -177,6 +177,18 @@ impl Container {
         Ok(self.ended.get(&pid).copied())
     }
 
+    /// The wait status of its PID 1, if it has ended; waits for the shim to tell it. None on the host, where asking
+    /// tells only whether the shim is lost.
+    pub fn init_ended(&mut self) -> Result<Option<i32>> {
+        const TELLING: Duration = Duration::from_secs(5);
+        let Some(init) = self.init() else { return self.ended(0) };
+        let pid = init.pid;
+        if wait::readable(&[init.pidfd.as_fd()], Deadline::after(Duration::ZERO))?[0] {
+            return self.wait_status(pid, Deadline::after(TELLING));
+        }
+        self.ended(pid)
+    }
+
     /// The same, waiting for it.
     pub fn wait_status(&mut self, pid: i32, deadline: Deadline) -> Result<Option<i32>> {
         loop {
