@@ -227,7 +227,7 @@ fn rootless_can_be_forced() {
 fn both_languages_tell_the_same() {
     let english = text();
     let parts = [
-        "zombie · A zombie under",
+        "zombie · An orphan ends",
         "5/6  sleep ends",
         "STATE",
         "zombie, exit 0",
