@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 /// How long a step's expectations are waited for. A kernel needs microseconds; a machine under load gets time.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// The most that one look counts of it. A machine that has stood still meanwhile, as a virtual one that was paused,
+/// has not waited: by its clock all patience would be over before anything inside has run.
+const LONGEST_LOOK: Duration = Duration::from_secs(1);
+
 /// The same once somebody has been inside: what is not as expected then is no verdict anyway.
 const PATIENCE_AFTER_VISIT: Duration = Duration::from_secs(4);
 
@@ -57,12 +61,15 @@ impl Play<'_> {
     /// Looks until the goal is reached, two looks agree, and nothing is outstanding; or until patience ends.
     pub(super) fn settle(&mut self, goal: &Goal<'_>) -> Result<Settled> {
         let patience = if self.visited { PATIENCE_AFTER_VISIT } else { PATIENCE };
-        let begun = Instant::now();
+        let (mut waited, mut last) = (Duration::ZERO, Instant::now());
         let mut quiet = Quiet::new();
         let mut pause = FIRST_PAUSE;
         let mut lingering: Option<Instant> = None;
         let mut reminded = false;
         loop {
+            let now = Instant::now();
+            waited += now.duration_since(last).min(LONGEST_LOOK);
+            last = now;
             let mut running = false;
             if let Some(shell) = goal.shell.and_then(|name| self.world.shell(name)) {
                 self.done.line = self.done.line.or(shell.line_end()?);
@@ -75,7 +82,6 @@ impl Play<'_> {
                 return Err(Error::call("fork() of the lab's shell", nix::errno::Errno::EAGAIN)
                     .hint(Message::new("run-fork-hint")));
             }
-            let waited = begun.elapsed();
             // While the line runs nothing can be settled: no need to look, until patience ends.
             if running && waited <= patience {
                 wait::readable(&self.world.wakers(), Deadline::after(LINE_PAUSE))?;

@@ -104,16 +104,19 @@ pub fn pids(directory: BorrowedFd<'_>) -> io::Result<Vec<i32>> {
     Ok(found)
 }
 
-/// The inode of `PID/ns/pid`: which PID namespace the process is in. None if it has gone, or if we may not know:
-/// of another user's process only who may trace it (`ptrace(2)`, `PTRACE_MODE_READ_FSCREDS`).
+/// The inode of `PID/ns/pid`: which PID namespace the process is in. None if it has gone.
 pub fn pid_namespace(proc: BorrowedFd<'_>, pid: i32) -> io::Result<Option<u64>> {
     let mut target = [0_u8; 64];
     match readlinkat_raw(proc, Path::new(pid, "ns/pid").as_c_str(), &mut target) {
         Ok(length) => Ok(parse::namespace(&target[..length])),
-        // The kernel says the same of one that goes in this very moment (`proc_ns_readlink()`).
-        Err(Errno::ACCESS) => Ok(None),
+        // Of one that goes in this very moment the kernel says the same (`proc_ns_readlink()`).
+        Err(Errno::ACCESS) if !is_there(proc, pid) => Ok(None),
         Err(errno) => vanished(errno),
     }
+}
+
+fn is_there(proc: BorrowedFd<'_>, pid: i32) -> bool {
+    openat(proc, Path::new(pid, "stat").as_c_str(), OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).is_ok()
 }
 
 /// The file's bytes, at most `limit`; none if the process has gone.

@@ -168,7 +168,7 @@ impl Reader {
     fn find_host_pids(&mut self, shim: i32, init: i32) -> io::Result<()> {
         let own = self.known.iter().filter(|(key, _)| key.0 == shim);
         let found: HashSet<i32> = own.map(|(_, known)| known.pid).collect();
-        let namespace = read::pid_namespace(self.host.as_fd(), init)?;
+        let namespace = self.namespace(init)?;
         let levels =
             read::status_nspid(self.host.as_fd(), init, &mut self.buffer)?.map_or(0, |pids| pids.len());
         let mut open = self.children(shim)?;
@@ -181,9 +181,18 @@ impl Reader {
         Ok(())
     }
 
+    /// Which PID namespace it is in; none if it has gone, or if we may not know: of another user's process only who
+    /// may trace it (`ptrace(2)`, `PTRACE_MODE_READ_FSCREDS`). In a container with `SYS_ADMIN` alone not even root may.
+    fn namespace(&self, pid: i32) -> io::Result<Option<u64>> {
+        match read::pid_namespace(self.host.as_fd(), pid) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(None),
+            read => read,
+        }
+    }
+
     /// `levels` is how many PIDs the PID 1 has: the last of them is the one inside.
     fn learn(&mut self, shim: i32, pid: i32, namespace: Option<u64>, levels: usize) -> io::Result<()> {
-        let own = read::pid_namespace(self.host.as_fd(), pid)?;
+        let own = self.namespace(pid)?;
         let Some(ns_pids) = read::status_nspid(self.host.as_fd(), pid, &mut self.buffer)? else {
             return Ok(());
         };
