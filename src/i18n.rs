@@ -153,7 +153,8 @@ macro_rules! areas {
     };
 }
 
-/// Most identifiers begin with the name of their area. The others are looked for in this order: in a run's first.
+/// An identifier that begins with the name of an area stands there. The others are looked for in this order: in a run's
+/// first.
 const AREAS: &[(&str, &str, &str)] = areas! {
     "run" "pause" "tree" "pidlab" "show" "list" "lab" "doctor" "compare" "claims" "try" "quiz" "recording"
     "front" "start" "usage" "help" "man" "init" "schema"
@@ -228,10 +229,10 @@ impl Words {
     }
 }
 
-/// In which areas an identifier is looked for, one after the other: first in the one that it is named after.
-fn order(id: &str) -> impl Iterator<Item = usize> {
+/// The areas in which an identifier is looked for: the one that it is named after, if there is one, else all.
+fn order(id: &str) -> std::ops::Range<usize> {
     let own = AREAS.iter().position(|(name, ..)| id.split('-').next() == Some(name));
-    own.into_iter().chain(0..AREAS.len())
+    own.map_or(0..AREAS.len(), |own| own..own + 1)
 }
 
 fn bundle(lang: Lang, source: &str) -> FluentBundle<FluentResource> {

@@ -121,6 +121,10 @@ fn no_sentence_stands_in_two_files_and_every_file_is_loaded() {
         let area = file.trim_end_matches(".ftl");
         assert!(loader.contains(&format!("\"{area}\"")), "src/i18n.rs does not load {file}");
         for id in sentences.into_keys() {
+            let named_after = format!("{}.ftl", id.split('-').next().unwrap());
+            let elsewhere = named_after != file
+                && loader.contains(&format!("\"{}\"", named_after.trim_end_matches(".ftl")));
+            assert!(!elsewhere, "{id} of {file} is looked for in {named_after}");
             let before = seen.insert(id.clone(), file.clone());
             assert!(before.is_none(), "{id} stands in {file} and in {}", before.unwrap());
         }

@@ -91,9 +91,9 @@ type-table = a table
 
 ## --init
 
-init-unknown = there is no init named { $name }, and no program of that name is installed
-init-unknown-hint = The inits are: { $known }. If { $name } is a program, install it first. A command with arguments is given in quotes: --init 'sleep infinity'
-init-bad-command = this is not a command: `{ $command }`
+lab-init-unknown = there is no init named { $name }, and no program of that name is installed
+lab-init-unknown-hint = The inits are: { $known }. If { $name } is a program, install it first. A command with arguments is given in quotes: --init 'sleep infinity'
+lab-init-bad-command = this is not a command: `{ $command }`
 
 ## lint
 

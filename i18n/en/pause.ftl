@@ -42,4 +42,3 @@ visit-failed = There is no shell: { $why }
 visit-missing = No longer as the lab needs it: { $names }. What comes next would say nothing about the kernel.
 visit-doubt = Expected, and not seen: { $what }. Since somebody was inside before, that says nothing about the kernel.
 visit-no-choice = just one of the answers
-run-left = The run ends in step { $step } of { $of }, without a verdict. All that it had started has ended.

@@ -176,3 +176,4 @@ shell-no-terminal = a shell needs a terminal, and standard input is none
 shell-no-terminal-hint = Type it at a prompt: `pidlab shell`. Labs run without a terminal: `pidlab run zombie`
 shell-no-container = --init host stands for this machine, not for a container
 shell-no-container-hint = On the host you have a shell already. For a container: `pidlab shell --init sleep`
+run-left = The run ends in step { $step } of { $of }, without a verdict. All that it had started has ended.

@@ -91,9 +91,9 @@ type-table = 테이블
 
 ## --init
 
-init-unknown = 이런 이름의 init도, 설치된 프로그램도 없습니다: { $name }
-init-unknown-hint = init 목록: { $known }. 프로그램 이름이라면({ $name }) 먼저 설치하십시오. 인자가 있는 명령은 따옴표로 묶어 지정합니다: --init 'sleep infinity'
-init-bad-command = 명령으로 읽을 수 없습니다: `{ $command }`
+lab-init-unknown = 이런 이름의 init도, 설치된 프로그램도 없습니다: { $name }
+lab-init-unknown-hint = init 목록: { $known }. 프로그램 이름이라면({ $name }) 먼저 설치하십시오. 인자가 있는 명령은 따옴표로 묶어 지정합니다: --init 'sleep infinity'
+lab-init-bad-command = 명령으로 읽을 수 없습니다: `{ $command }`
 
 ## lint
 

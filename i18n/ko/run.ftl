@@ -170,3 +170,4 @@ shell-no-terminal = 셸에는 터미널이 필요한데 표준 입력이 터미�
 shell-no-terminal-hint = 프롬프트에서 입력하십시오: `pidlab shell`. 실습은 터미널 없이도 실행됩니다: `pidlab run zombie`
 shell-no-container = --init host는 컨테이너가 아니라 이 컴퓨터를 뜻합니다
 shell-no-container-hint = 호스트의 셸은 이미 있습니다. 컨테이너를 쓰려면: `pidlab shell --init sleep`
+run-left = { $of }단계 중 { $step }단계에서 판정 없이 끝냅니다. 시작한 것은 모두 끝났습니다.

@@ -110,7 +110,7 @@ pub fn choose_init(typed: &str, is_program: impl Fn(&str) -> bool) -> Result<Cho
     if let Some(init) = find_init(typed) {
         return Ok(ChosenInit::Named(init));
     }
-    let faulty = || Error::usage(Message::new("init-bad-command").with("command", typed));
+    let faulty = || Error::usage(Message::new("lab-init-bad-command").with("command", typed));
     let command = shell_words::split(typed).map_err(|_| faulty())?;
     match command.as_slice() {
         [] => Err(faulty()),
@@ -121,12 +121,12 @@ pub fn choose_init(typed: &str, is_program: impl Fn(&str) -> bool) -> Result<Cho
 
 fn unknown(typed: &str) -> Error {
     let names: Vec<_> = inits().iter().map(|init| init.name.as_str()).collect();
-    let hint = Message::new("init-unknown-hint").with("known", names.join(", ")).with("name", typed);
+    let hint = Message::new("lab-init-unknown-hint").with("known", names.join(", ")).with("name", typed);
     let hint = match did_you_mean(typed, names.iter().copied()) {
         Some(meant) => Message::new("lab-unknown-meant").with("meant", meant).with("hint", hint),
         None => hint,
     };
-    Error::usage(Message::new("init-unknown").with("name", typed)).hint(hint)
+    Error::usage(Message::new("lab-init-unknown").with("name", typed)).hint(hint)
 }
 
 /// All named inits, in the order of the file.
