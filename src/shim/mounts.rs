@@ -26,7 +26,7 @@ pub(super) fn arrange(start: &Start) -> Result<(), Failure> {
     let kept = take(&start.keep)?;
     let folders = if start.writable { folders(Path::new(RUN)) } else { Vec::new() };
     if start.writable {
-        copy_on_write();
+        copy_on_write(start.rootless);
     }
     for directory in WRITABLE {
         if Path::new(directory).is_dir() {
@@ -106,27 +106,31 @@ fn make_again(folders: &[(PathBuf, fs::Metadata)]) {
 
 /// Lays an overlay over each of them, with its upper layer in memory. Where that cannot be done they stay as they are:
 /// most programs do not write there.
-fn copy_on_write() {
+fn copy_on_write(rootless: bool) {
     if mount_tmpfs(RUN).is_err() {
         return;
     }
     let mounted = mount_points();
     for directory in COPIED.map(Path::new) {
         if directory.is_dir() && !directory.is_symlink() {
-            let _ = copied(directory, &mounted);
+            let below = mounted.iter().filter(|it| it.starts_with(directory) && *it != directory);
+            let below: Vec<&PathBuf> = below.collect();
+            // In a user namespace what is mounted below is locked, `mount_namespaces(7)`, and not to be covered so.
+            if below.is_empty() || !rootless {
+                let _ = copied(directory, &below);
+            }
         }
     }
 }
 
 /// What is mounted below it comes along, as it is.
-fn copied(directory: &Path, mounted: &[PathBuf]) -> Result<(), Failure> {
+fn copied(directory: &Path, below: &[&PathBuf]) -> Result<(), Failure> {
     let name = directory.file_name().unwrap_or_default();
     let place = Path::new(RUN).join(name);
     let (upper, work) = (place.join("upper"), place.join("work"));
     let made = fs::create_dir_all(&upper).and_then(|()| fs::create_dir_all(&work));
     let modes = fs::metadata(directory).and_then(|it| fs::set_permissions(&upper, it.permissions()));
     made.and(modes).map_err(|error| failure(Stage::Files, &error))?;
-    let below: Vec<_> = mounted.iter().filter(|it| it.starts_with(directory) && *it != directory).collect();
     let trees =
         below.iter().map(|path| Ok((path, clone_tree(path)?))).collect::<Result<Vec<_>, Failure>>()?;
     let (lower, upper, work) = (directory.display(), upper.display(), work.display());
