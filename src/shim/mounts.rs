@@ -117,14 +117,14 @@ fn copy_on_write(rootless: bool) {
             let below: Vec<&PathBuf> = below.collect();
             // In a user namespace what is mounted below is locked, `mount_namespaces(7)`, and not to be covered so.
             if below.is_empty() || !rootless {
-                let _ = copied(directory, &below);
+                let _ = copied(directory, &below, rootless);
             }
         }
     }
 }
 
 /// What is mounted below it comes along, as it is.
-fn copied(directory: &Path, below: &[&PathBuf]) -> Result<(), Failure> {
+fn copied(directory: &Path, below: &[&PathBuf], rootless: bool) -> Result<(), Failure> {
     let name = directory.file_name().unwrap_or_default();
     let place = Path::new(RUN).join(name);
     let (upper, work) = (place.join("upper"), place.join("work"));
@@ -134,13 +134,11 @@ fn copied(directory: &Path, below: &[&PathBuf]) -> Result<(), Failure> {
     let trees =
         below.iter().map(|path| Ok((path, clone_tree(path)?))).collect::<Result<Vec<_>, Failure>>()?;
     let (lower, upper, work) = (directory.display(), upper.display(), work.display());
-    let layers = format!("lowerdir={lower},upperdir={upper},workdir={work}");
-    let overlay = |layers: &str| {
-        mount(Some("pidlab"), directory, Some("overlay"), MsFlags::empty(), Some(layers))
-            .map_err(at(Stage::Overlay))
-    };
     // In a user namespace only `user.*` attributes can be written (Linux 5.11).
-    overlay(&layers).or_else(|_| overlay(&format!("{layers},userxattr")))?;
+    let attributes = if rootless { ",userxattr" } else { "" };
+    let layers = format!("lowerdir={lower},upperdir={upper},workdir={work}{attributes}");
+    mount(Some("pidlab"), directory, Some("overlay"), MsFlags::empty(), Some(layers.as_str()))
+        .map_err(at(Stage::Overlay))?;
     for (path, tree) in trees {
         put_back(path, &tree)?;
     }
