@@ -109,8 +109,9 @@ impl Reader {
                 inside.push(stat);
             }
         }
-        let there: HashSet<Key> = inside.iter().map(|stat| (shim, stat.pid, stat.start_time)).collect();
-        if there.iter().any(|key| !self.known.contains_key(key)) {
+        let key = |stat: &RawStat| (shim, stat.pid, stat.start_time);
+        if inside.iter().any(|stat| !self.known.contains_key(&key(stat))) {
+            let there: HashSet<Key> = inside.iter().map(key).collect();
             // The host's PID of one that has gone may be that of the new one: what is known of the dead would hide it.
             self.known.retain(|key, _| key.0 != shim || there.contains(key));
             self.find_host_pids(shim, init)?;
