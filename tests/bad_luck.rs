@@ -156,6 +156,55 @@ fn the_host_orphan_of_a_killed_run_ends_by_its_own_sleep() {
     mark.all_end();
 }
 
+/// The kernel removes no cgroup by itself: the shim does, if it is only its pidlab that is killed, and the next run if the
+/// shim is killed too.
+#[test]
+fn the_pids_cgroup_of_a_killed_run_is_removed() {
+    let start = || {
+        let mark = Mark::new();
+        let run =
+            pidlab(["run", "pid-limit", "--step", "--seconds", "60"]).env("PIDLAB_TEST_PID_LIMIT", "cgroup");
+        let mut run = mark.on(run).keep_stdin().start();
+        run.await_said("\n1/");
+        run.type_in("\n");
+        run.await_said("\n2/");
+        let shim = mark.called("pidlab-shim")[0];
+        let folder = pids_cgroup(shim).filter(|folder| folder.ends_with(&format!("/pidlab-{shim}")));
+        (mark, run, shim, folder)
+    };
+    for (stopped, killed) in [(false, false), (true, false), (false, true)] {
+        let (mark, run, shim, folder) = start();
+        let Some(folder) = folder else { return skip("no pids cgroup can be made here") };
+        if stopped {
+            nix::sys::signal::kill(nix::unistd::Pid::from_raw(shim), Signal::SIGSTOP).unwrap();
+        }
+        run.signal(SIGKILL);
+        if killed {
+            kill_now(shim);
+        }
+        run.end().ended_by(SIGKILL);
+        mark.all_end();
+        if killed {
+            let (_mark, other, ..) = start();
+            other.signal(SIGINT);
+            other.end().ended_by(SIGINT);
+        }
+        let is_gone = || !std::path::Path::new(&folder).exists();
+        wait_until(&format!("{folder} is removed ({stopped}, {killed})"), PATIENCE, is_gone);
+    }
+}
+
+/// The folder of a process's pids cgroup, if the whole hierarchy is mounted here.
+fn pids_cgroup(pid: i32) -> Option<String> {
+    let groups = common::read(format!("/proc/{pid}/cgroup"));
+    let path = |start: &str| groups.lines().find_map(|line| Some(line.split_once(start)?.1.to_owned()));
+    let folders = [
+        path(":pids:").map(|it| format!("/sys/fs/cgroup/pids{it}")),
+        path("0::").map(|it| format!("/sys/fs/cgroup{it}")),
+    ];
+    folders.into_iter().flatten().find(|folder| std::path::Path::new(&format!("{folder}/pids.max")).exists())
+}
+
 #[test]
 fn the_shim_killed_in_any_step_is_a_clear_failure() {
     for Held { mark, mut run } in held_in_each(LABS[0]).into_iter().skip(1) {

@@ -22,7 +22,7 @@ schema-container-init = its PID 1: a name of inits.toml, a command (`"sleep 1000
 schema-container-fixed = `true`: the lab is about this program, and `--init` leaves it alone
 schema-container-real = the real program for which `init` stands in: it plays where it is installed, and runs in such a container with a worker of its own name; the run says which plays
 schema-container-files = files that exist inside only, below `/run` or `/tmp`: `{"{"} "/run/start.sh" = "…" {"}"}`; one that begins with `#!` can be run
-schema-container-pids = PIDs are smaller than this, 301 or more; by `pid_max` of its PID namespace or, before Linux 6.14, with no more processes than that by `RLIMIT_NPROC`. The run says which
+schema-container-pids = PIDs are smaller than this, 301 or more; by `pid_max` of its PID namespace or, before Linux 6.14, with no more processes than that by a pids cgroup or by `RLIMIT_NPROC`. The run says which
 schema-container-nests = `true`: steps make user namespaces in it; where that is refused, the run ends with 77 before it begins
 
 schema-real-programs = its names, the first one tried first: `["httpd", "apache2"]`; also found in the `sbin` folders

@@ -40,17 +40,20 @@ pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>, rootless
     }
 }
 
-/// The means that the kernel has for it: an older one would take the limit of a namespace for the machine's.
+/// The first of three means that the kernel allows: an older one would take the limit of a namespace for the machine's.
 fn pid_limit(limit: u32, release: &str) -> PidLimit {
-    let forced = std::env::var_os(FORCE_LIMIT).is_some_and(|means| means == "nproc");
-    if forced || check_kernel(Some((6, 14)), release).is_err() {
-        PidLimit::Processes(limit)
-    } else {
-        PidLimit::PidMax(limit)
+    let forced = std::env::var_os(FORCE_LIMIT);
+    let may_be = |means: &str| forced.as_ref().is_none_or(|forced| forced == means);
+    if may_be("pid_max") && check_kernel(Some((6, 14)), release).is_ok() {
+        return PidLimit::PidMax(limit);
+    }
+    match may_be("cgroup").then(machine::nest).flatten() {
+        Some(nest) => PidLimit::Cgroup { limit, nest },
+        None => PidLimit::Processes(limit),
     }
 }
 
-/// For tests: `nproc` has the means of an older kernel used.
+/// For tests: `cgroup` or `nproc` has the means of an older kernel used.
 const FORCE_LIMIT: &str = "PIDLAB_TEST_PID_LIMIT";
 
 /// A program that exists in the container only.

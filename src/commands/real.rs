@@ -66,7 +66,7 @@ fn works(init: &Init, rootless: bool) -> Result<Option<String>> {
         keep: choice::keep(None),
         files: init.files.clone(),
         writable: false,
-        pids: init.pids,
+        pids: init.pids.clone(),
     };
     match Container::start(start) {
         Ok(container) => keeps_a_worker(container),

@@ -33,7 +33,7 @@ impl World<'_> {
             Some(program) => self.start_container(name, &init, program)?,
         };
         self.containers.push((name.to_owned(), container));
-        self.notes.extend(init.note.iter().cloned().chain(init.pids.map(limited)));
+        self.notes.extend(init.note.iter().cloned().chain(init.pids.as_ref().map(limited)));
         if self.options.init_of(name).program.is_some() {
             self.name_init(name)?;
             self.await_ready(name)?;
@@ -42,10 +42,10 @@ impl World<'_> {
     }
 
     /// Waits for the program that PID 1 starts itself, or which of the two gets PID 2, that one or a shell that
-    /// enters, would be chance; and for the name that it gives itself once it listens to signals. What never
-    /// comes is not missed: the tree shows it.
+    /// enters, would be chance; and for the name that it gives itself once it listens to signals. A PID 1 that does not
+    /// get so far is not the one that the lab is about: no verdict.
     fn await_ready(&mut self, container: &str) -> Result<()> {
-        const PATIENCE: Duration = Duration::from_secs(5);
+        const PATIENCE: Duration = Duration::from_secs(30);
         let Init { child, comm, .. } = self.options.init_of(container);
         let init = self.cast.get(&format!("{container}.init")).map(|member| member.id);
         let deadline = Deadline::after(PATIENCE);
@@ -64,7 +64,9 @@ impl World<'_> {
             self.check_alive()?;
             wait::pass(Duration::from_micros(300))?;
         }
-        Ok(())
+        let message = Message::new("run-not-ready").with("name", container);
+        let waited = i64::try_from(PATIENCE.as_secs()).unwrap_or(i64::MAX);
+        Err(Error::failed(message.with("seconds", waited)).hint(Message::new("run-not-ready-hint")))
     }
 
     fn start_container(&self, name: &str, init: &Init, program: &Program) -> Result<Container> {
@@ -75,7 +77,7 @@ impl World<'_> {
             keep: self.options.keep.clone(),
             files: init.files.clone(),
             writable: false,
-            pids: init.pids,
+            pids: init.pids.clone(),
         };
         Container::start(start).map_err(|fault| self.start_fault(fault, program))
     }
@@ -154,11 +156,13 @@ impl World<'_> {
 }
 
 /// What limits a container, as people would say it.
-fn limited(pids: PidLimit) -> Message {
-    match pids {
-        PidLimit::PidMax(limit) => Message::new("run-limit-pid-max").with("number", i64::from(limit)),
-        PidLimit::Processes(limit) => Message::new("run-limit-processes").with("number", i64::from(limit)),
-    }
+fn limited(pids: &PidLimit) -> Message {
+    let (id, limit) = match pids {
+        PidLimit::PidMax(limit) => ("run-limit-pid-max", limit),
+        PidLimit::Cgroup { limit, .. } => ("run-limit-cgroup", limit),
+        PidLimit::Processes(limit) => ("run-limit-processes", limit),
+    };
+    Message::new(id).with("number", i64::from(*limit))
 }
 
 /// PID 1 has ended by itself, and its namespace with it.

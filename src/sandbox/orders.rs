@@ -41,15 +41,32 @@ pub struct Start {
     pub pids: Option<PidLimit>,
 }
 
-/// A limit for the processes of one container, and the means that sets it. A pids cgroup would do as well, but
-/// would be left behind by a pidlab that is killed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A limit for the processes of one container, and the means that sets it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PidLimit {
     /// PIDs are smaller than this: `pid_max` of its PID namespace, which Linux has since 6.14.
     PidMax(u32),
+    /// It has at most so many processes and threads, the shim among them: a pids cgroup of its own, `cgroups(7)`.
+    Cgroup {
+        /// `pids.max`
+        limit: u32,
+        /// Where the group is made.
+        nest: Nest,
+    },
     /// Its user has at most so many processes, the shim among them: `RLIMIT_NPROC`, which is counted in each user
     /// namespace by itself since Linux 5.14. The host's root is not bound by it, and becomes another user.
     Processes(u32),
+}
+
+/// Where a pids cgroup can be made, and where our own processes are: folders of one hierarchy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nest {
+    /// Where the hierarchy is mounted.
+    pub mount: String,
+    /// The group in which the new one is made: an ancestor of our own, or our own.
+    pub above: String,
+    /// Our own group.
+    pub own: String,
 }
 
 /// How a further program enters.
@@ -119,6 +136,8 @@ macro_rules! stages {
 }
 
 stages! {
+    /// A pids cgroup.
+    Cgroup = "mkdir(a cgroup) and write(pids.max, cgroup.procs)",
     /// The user namespace.
     UnshareUser = "unshare(CLONE_NEWUSER)",
     /// `/proc/self/setgroups`, `uid_map`, `gid_map`.
@@ -137,6 +156,8 @@ stages! {
     PutBack = "move_mount()",
     /// Files that exist inside only.
     Files = "write(a file of the container)",
+    /// The container's own pids cgroup in the place of the whole hierarchy.
+    BindCgroup = "mount(cgroup, MS_BIND)",
     /// A directory with such a file.
     Overlay = "mount(overlay)",
     /// The bounding set.

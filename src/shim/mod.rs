@@ -5,6 +5,7 @@
 //! and exec'd programs as later ones (PPID 0 inside, the shim outside), collects them and reports each end.
 //! When pidlab's end of the socket closes, it kills its children, waits for them, and ends.
 
+mod cgroup;
 mod environment;
 mod mounts;
 mod namespaces;
@@ -13,6 +14,7 @@ mod spawn;
 use crate::sandbox::orders::{Exec, Failure, Order, PidLimit, Report, Stage, Start};
 use crate::sandbox::socket;
 use crate::sys;
+use cgroup::Cgroup;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{SigSet, Signal};
@@ -41,7 +43,9 @@ fn run() -> nix::Result<()> {
     // Out of the terminal's foreground group: Ctrl-C is for pidlab, which then ends us in order.
     let _ = nix::unistd::setpgid(nix::unistd::Pid::from_raw(0), nix::unistd::Pid::from_raw(0));
     let mut shim = Shim::new()?;
-    shim.serve()
+    let served = shim.serve();
+    shim.end();
+    served
 }
 
 struct Shim {
@@ -49,6 +53,8 @@ struct Shim {
     deaths: SignalFd,
     children: Vec<Child>,
     started: bool,
+    /// Left when all children have ended.
+    cgroup: Option<Cgroup>,
 }
 
 impl Shim {
@@ -58,7 +64,7 @@ impl Shim {
         mask.add(Signal::SIGCHLD);
         mask.thread_block()?;
         let deaths = SignalFd::with_flags(&mask, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
-        Ok(Self { socket, deaths, children: Vec::new(), started: false })
+        Ok(Self { socket, deaths, children: Vec::new(), started: false, cgroup: None })
     }
 
     /// Obeys until pidlab is gone. If it was gone before the parent-death signal was set, the socket tells.
@@ -69,7 +75,7 @@ impl Shim {
                 self.collect()?;
             }
             if order && !self.obey()? {
-                return self.end();
+                return Ok(());
             }
         }
     }
@@ -123,10 +129,13 @@ impl Shim {
         // If the end of a container left processes to anyone outside, it would be to us: that it does not is
         // what a lab shows. Inside, PID 1 adopts whatever we are: ours is another PID namespace, prctl(2).
         let _ = nix::sys::prctl::set_child_subreaper(true);
+        if let Some(PidLimit::Cgroup { limit, nest }) = &start.pids {
+            self.cgroup = Some(Cgroup::enter(nest, *limit)?);
+        }
         namespaces::enter(start)?;
         let pid_max = match start.pids {
             Some(PidLimit::PidMax(limit)) => Some(limit),
-            Some(PidLimit::Processes(_)) | None => None,
+            _ => None,
         };
         spawn::spawn(&start.program, fds, Session::New, Some(&Inside { pid_max }))
     }
@@ -156,7 +165,7 @@ impl Shim {
 
     /// Kills the children and waits for them. PID 1 can only be collected once its namespace is empty, so
     /// when we are gone, all are.
-    fn end(&mut self) -> nix::Result<()> {
+    fn end(&mut self) {
         for child in &self.children {
             let _ = pidfd_send_signal(&child.pidfd, Kill::KILL);
         }
@@ -165,11 +174,10 @@ impl Shim {
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(_) => break,
             }
-            while let Some((pid, _)) = sys::collect(-1)? {
+            while let Ok(Some((pid, _))) = sys::collect(-1) {
                 self.children.retain(|child| child.pid != pid);
             }
         }
-        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A container's namespaces, made by a shim for its children: `namespaces(7)`, `user_namespaces(7)`.
 
-use super::mounts;
+use super::{cgroup, mounts};
 use crate::sandbox::orders::{Failure, PidLimit, Stage, Start};
 use caps::{CapSet, Capability};
 use nix::errno::Errno;
@@ -42,6 +42,9 @@ pub(super) fn enter(start: &Start) -> Result<(), Failure> {
     unshare(others).map_err(at(Stage::Unshare))?;
     let _ = nix::unistd::sethostname(&start.name);
     mounts::arrange(start)?;
+    if let Some(PidLimit::Cgroup { nest, .. }) = &start.pids {
+        cgroup::bind(nest)?;
+    }
     drop_capabilities()
 }
 

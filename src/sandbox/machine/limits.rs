@@ -46,8 +46,9 @@ impl Limits {
         Self {
             nproc: finite(soft),
             nproc_hard: finite(hard),
-            group: folders(&cgroups, mounts)
+            group: hierarchies(&cgroups, mounts)
                 .iter()
+                .flatten()
                 .filter_map(|folder| group(folder))
                 .min_by_key(Group::room),
             pid_max: super::read_number("/proc/sys/kernel/pid_max"),
@@ -56,8 +57,8 @@ impl Limits {
     }
 }
 
-/// Our pids cgroup and all above it, of version 1 and of version 2.
-fn folders(cgroups: &str, mounts: &[Mount]) -> Vec<String> {
+/// Our pids cgroup and all above it, topmost first: of version 1 and of version 2.
+pub(super) fn hierarchies(cgroups: &str, mounts: &[Mount]) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for line in cgroups.lines() {
         let mut fields = line.splitn(3, ':').skip(1);
@@ -66,7 +67,7 @@ fn folders(cgroups: &str, mounts: &[Mount]) -> Vec<String> {
             "" => mount.kind == "cgroup2",
             _ => mount.kind == "cgroup" && lists_pids(&mount.options) && lists_pids(controllers),
         });
-        all.extend(mount.map(|mount| upwards(mount, path)).unwrap_or_default());
+        all.extend(mount.map(|mount| downwards(mount, path)));
     }
     all
 }
@@ -76,7 +77,7 @@ fn lists_pids(list: &str) -> bool {
 }
 
 /// A container's cgroup may be mounted as if it were the root of all: its path is then cut there.
-fn upwards(mount: &Mount, path: &str) -> Vec<String> {
+fn downwards(mount: &Mount, path: &str) -> Vec<String> {
     let inside = path.strip_prefix(mount.root.trim_end_matches('/')).unwrap_or("");
     let mut folder = mount.point.clone();
     let mut all = vec![folder.clone()];
@@ -108,7 +109,7 @@ mod tests {
         let mounts = [mount("/", "/sys/fs/cgroup", "cgroup2", "rw")];
         let expected =
             ["/sys/fs/cgroup", "/sys/fs/cgroup/user.slice", "/sys/fs/cgroup/user.slice/user-1000.slice"];
-        assert_eq!(folders("0::/user.slice/user-1000.slice", &mounts), expected);
+        assert_eq!(hierarchies("0::/user.slice/user-1000.slice", &mounts), [expected]);
     }
 
     #[test]
@@ -117,8 +118,8 @@ mod tests {
             mount("/docker/1", "/sys/fs/cgroup/cpu", "cgroup", "rw,cpu"),
             mount("/docker/1", "/sys/fs/cgroup/pids", "cgroup", "rw,pids"),
         ];
-        assert_eq!(folders("9:cpu:/docker/1\n8:pids:/docker/1", &mounts), ["/sys/fs/cgroup/pids"]);
-        assert_eq!(folders("8:pids:/docker/1/x", &mounts)[1], "/sys/fs/cgroup/pids/x");
+        assert_eq!(hierarchies("9:cpu:/docker/1\n8:pids:/docker/1", &mounts), [["/sys/fs/cgroup/pids"]]);
+        assert_eq!(hierarchies("8:pids:/docker/1/x", &mounts)[0][1], "/sys/fs/cgroup/pids/x");
     }
 
     #[test]

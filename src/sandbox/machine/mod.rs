@@ -5,6 +5,7 @@
 
 mod adopter;
 mod cause;
+mod cgroup;
 mod confinement;
 mod container;
 mod facts;
@@ -25,6 +26,7 @@ mod way_out;
 
 pub use adopter::Adopter;
 pub use cause::{Cause, Refused, cause};
+pub use cgroup::nest;
 pub use confinement::Confinement;
 pub use facts::Facts;
 pub use inits::FoundInit;
