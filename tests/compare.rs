@@ -137,10 +137,8 @@ fn all_named_inits_do_what_the_labs_expect() {
     let here = |init: &&pidlab::lab::Init| init.program().is_none_or(|it| find_program(it).is_some());
     let here: Vec<&pidlab::lab::Init> = pidlab::lab::inits().iter().filter(here).collect();
     let rootless = "exec \"$PIDLAB\" compare --format json";
-    let runs =
-        [pidlab(["compare", "--format", "json"]), ordinary(rootless)].map(|run| run.patience(LONG).start());
-    for run in runs {
-        let Some(ended) = able(run.end()) else { return };
+    for run in [pidlab(["compare", "--format", "json"]), ordinary(rootless)] {
+        let Some(ended) = able(run.patience(LONG).run()) else { return };
         let compared = Compared::of(ended);
         assert!(compared.0["inits"].as_array().unwrap().len() >= 8, "{}", compared.0);
         for init in &here {
