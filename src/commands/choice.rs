@@ -42,7 +42,7 @@ pub(super) fn init_of(container: &lab::Container, chosen: Option<&str>, rootless
 
 /// The first of three means that the kernel allows: an older one would take the limit of a namespace for the machine's.
 fn pid_limit(limit: u32, release: &str) -> PidLimit {
-    let forced = std::env::var_os(FORCE_LIMIT);
+    let forced = std::env::var_os(FORCE_LIMIT).filter(|means| !means.is_empty());
     let may_be = |means: &str| forced.as_ref().is_none_or(|forced| forced == means);
     if may_be("pid_max") && check_kernel(Some((6, 14)), release).is_ok() {
         return PidLimit::PidMax(limit);

@@ -65,8 +65,8 @@ impl World<'_> {
             wait::pass(Duration::from_micros(300))?;
         }
         let message = Message::new("run-not-ready").with("name", container);
-        let waited = i64::try_from(PATIENCE.as_secs()).unwrap_or(i64::MAX);
-        Err(Error::failed(message.with("seconds", waited)).hint(Message::new("run-not-ready-hint")))
+        let message = message.with("seconds", PATIENCE.as_secs() as i64);
+        Err(Error::failed(message).hint(Message::new("run-not-ready-hint")))
     }
 
     fn start_container(&self, name: &str, init: &Init, program: &Program) -> Result<Container> {
